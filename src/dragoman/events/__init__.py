@@ -1,0 +1,1 @@
+"""What, whether, and who says so."""

@@ -1,0 +1,109 @@
+"""Where sentences begin and end; headlines, datelines and furniture of the page set apart.
+
+A printed line is a paragraph; no sentence runs over its end. Inside it, a full stop, question or
+exclamation mark ends a sentence, with the quotation marks and brackets that close after it, unless
+the stop belongs to an abbreviation, an initial or a number. A line that has no such end, is short
+and is followed by a fuller one is a headline; one that only names a day is a dateline.
+
+>>> [s.text for s in split_sentences("Mr. Lavrov met U.S. envoys. 'We agreed,' he said.\\nNo date is set.")]
+['Mr. Lavrov met U.S. envoys.', "'We agreed,' he said.", 'No date is set.']
+"""
+
+import re
+from functools import cache
+
+from dragoman.data import read_toml
+from dragoman.parse.syntax import Sentence
+
+LONGEST_HEADLINE = 220
+"""Characters. Titles of official readouts run long; body sentences without a full stop are rare."""
+
+_LINE = re.compile(r"[^\n\r]+")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s)")
+_OPENER = re.compile(r"[\s\"'“‘«(\[—–-]*")
+_WORD_BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
+_INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_DATELINE = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}"
+    r"|\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december))"
+    r",? \d{4}\.?",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """All sentences of the report in order; together they hold every character that is not white space."""
+    pieces: list[tuple[int, int, int]] = []
+    for paragraph, line in enumerate(_LINE.finditer(text)):
+        for start, end in _cut(text, line.start(), line.end()):
+            pieces.append((start, end, paragraph))
+    several = len({paragraph for _, _, paragraph in pieces}) > 1
+    return tuple(
+        Sentence(n, start, end, text[start:end], _kind(text[start:end], several), paragraph)
+        for n, (start, end, paragraph) in enumerate(pieces)
+    )
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentence ranges inside one line, without white space at their edges."""
+    ranges, at = [], start
+    for match in _END.finditer(text, start, end):
+        if _ends_sentence(text, start, match, end):
+            ranges.append((at, match.end()))
+            at = match.end()
+    ranges.append((at, end))
+    return [trimmed for a, b in ranges if (trimmed := _trim(text, a, b)) is not None]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(stripped)
+
+
+def _ends_sentence(text: str, line_start: int, match: re.Match[str], line_end: int) -> bool:
+    after = _OPENER.match(text, match.end(), line_end)
+    at = after.end() if after else match.end()
+    following = text[at : at + 20]
+    if not following:
+        return False
+    first = following[0]
+    if first.islower() or (first in ",;:"):
+        return False
+    mark = match.group()
+    if mark[0] != "." or mark.startswith("..") or not mark.endswith("."):
+        return True
+    before = _WORD_BEFORE.search(text, max(line_start, match.start() - 24), match.start())
+    word = before.group(1) if before else ""
+    return not _is_abbreviation(word, following)
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    titles, maybe, starters = _abbreviations()
+    if word in titles:
+        return True
+    if word in maybe or _INITIAL.fullmatch(word):
+        next_word = re.match(r"[^\W\d_]+", following)
+        return not (next_word and next_word.group() in starters)
+    return False
+
+
+@cache
+def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    table = read_toml("sentences.toml")
+    return frozenset(table["titles"]), frozenset(table["maybe"]), frozenset(table["starters"])
+
+
+def _kind(text: str, several_lines: bool) -> str:
+    folded = text.casefold()
+    if not any(c.isalnum() for c in text) or folded.startswith(tuple(read_toml("sentences.toml")["furniture"])):
+        return "label"
+    if _DATELINE.fullmatch(text):
+        return "dateline"
+    if several_lines and len(text) <= LONGEST_HEADLINE and text[-1] not in ".!?…\"'”’;,":
+        return "headline" if len(text.split()) > 2 else "label"
+    return "body"

