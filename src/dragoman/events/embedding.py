@@ -1,0 +1,517 @@
+"""What stands around an act decides its fate: the words that govern it, the clause it is in, its modifiers.
+
+An act hangs in the sentence under other words: "talks" under "scrapped", "attend" under "expected" under
+"no representative". The *fate* of a word is found from the outside in: first the fate of the word above it,
+then what that word implies of what is below (its signature). A plan that was scrapped leaves its act
+cancelled, a plan that never was leaves it not occurring.
+"""
+
+from typing import cast
+
+from dragoman.events.governors import (
+    CERTAINTY,
+    Fate,
+    apply,
+    denial_above,
+    governor_of,
+    is_verbal,
+    told,
+    verb_keys,
+)
+from dragoman.events.modality import Clause, auxiliaries, has_subject, read_clause
+from dragoman.events.nominals import DECISIVE, lived, nominal_fate
+from dragoman.events.signatures import Cues
+from dragoman.parse.syntax import Sentence, Token
+from dragoman.records import FactualityValue, Status
+
+TAKES_INFINITIVE = frozenset({"plan", "refusal", "failure", "proposal", "unlikely", "wish", "demand"})
+"""Signatures whose infinitive the parser often hangs beside the verb, as if it told a purpose."""
+
+LESS_SURE: dict[FactualityValue, FactualityValue] = {"CT+": "PR+", "CT-": "PR-"}
+
+DEPTH = 12
+"""Governors looked at above an act; no sentence written by people nests deeper."""
+
+
+def fate_of(sentence: Sentence, i: int, cues: Cues, depth: int = 0) -> Fate:
+    """The fate of the word at token `i`: a verb, a noun that tells an act, or an adjective above one."""
+    token = sentence.tokens[i]
+    if depth > DEPTH:
+        return told("occurred", "depth", token.text)
+    if is_verbal(token):
+        return _verb(sentence, i, cues, depth)
+    if token.tag in ("VBN", "VBG") and token.dep == "amod":
+        return told("occurred" if token.tag == "VBN" else "ongoing", "form:attribute", token.text)
+    if token.pos == "ADJ" or token.dep == "acomp":
+        return _adjective(sentence, i, cues, depth)
+    if token.dep in ("prep", "agent", "advmod", "mark", "prt") and token.head != i:
+        return fate_of(sentence, token.head, cues, depth + 1)
+    return nominal_fate(sentence, i, cues, lambda at: fate_of(sentence, at, cues, depth + 1))
+
+
+def _verb(sentence: Sentence, i: int, cues: Cues, depth: int) -> Fate:
+    tokens = sentence.tokens
+    clause = read_clause(sentence, i, cues)
+    top = _first_joined(sentence, i)
+    found = _verb_fate(sentence, i, top, clause, cues, depth)
+    found = _doubted(sentence, i, found, cues)
+    if clause.form == "finite" or not clause.denial:
+        return found
+    # "to not attend", "without … not": the denial stands inside a form without tense.
+    if found.status in ("occurred", "ongoing", "scheduled"):
+        return Fate("not_occurring", "PR-", (("denial", clause.denial), *found.cues))
+    if tokens[i].dep == "ROOT":
+        return told("not_occurring", "denial", clause.denial)
+    return found.under("denial", clause.denial)
+
+
+def _verb_fate(sentence: Sentence, i: int, top: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    tokens = sentence.tokens
+    head = tokens[top]
+    # A later joined clause with its own subject and tense stands under what governs the first one.
+    if clause.form == "finite":
+        own = _finite(sentence, i, clause, cues)
+        return _environment(sentence, i, top, clause, own, cues, depth)
+    if (
+        head.dep in ("xcomp", "ccomp", "oprd", "acomp", "attr", "dobj", "nsubjpass", "conj")
+        and head.head != top
+    ):
+        return _complement(sentence, top, clause, cues, depth)
+    if i != top and clause.form in ("base", "participle") and not auxiliaries(sentence, i):
+        # The parser takes some past forms for bare ones ("chased them out and retook control").
+        bare = tokens[i].tag != "VBG" and read_clause(sentence, top, cues).form == "finite"
+        if bare:
+            return fate_of(sentence, top, cues, depth + 1).under("form:joined", clause.words)
+    if head.dep in ("csubj", "csubjpass", "nsubj"):
+        above = fate_of(sentence, head.head, cues, depth + 1)
+        done = above.status in ("occurred", "ongoing") and clause.form == "gerund"
+        status: Status = above.status if done else "hypothetical"
+        return Fate(status, CERTAINTY[status], (("form:subject", clause.words), *above.cues))
+    if head.dep in ("advcl", "prep") and head.head != top:
+        return _adverbial(sentence, top, clause, cues, depth)
+    if head.dep in ("acl", "relcl", "appos"):
+        return _adnominal(sentence, top, clause, cues, depth)
+    if head.dep == "pcomp" or head.dep == "pobj":
+        return _after_preposition(sentence, top, clause, cues, depth)
+    return _without_governor(sentence, i, clause, cues)
+
+
+def _first_joined(sentence: Sentence, i: int) -> int:
+    """The first of the verbs that verb `i` is joined to; itself where it stands alone."""
+    tokens = sentence.tokens
+    while tokens[i].dep == "conj" and is_verbal(tokens[tokens[i].head]):
+        i = tokens[i].head
+    return i
+
+
+def _finite(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> Fate:
+    """The fate told by the verb group alone."""
+    words = clause.words
+    if clause.denial:
+        tense = "perfect" if clause.perfect else clause.tense
+        denied = ((f"denial:{tense}", clause.denial), ("clause", words))
+        if clause.tense == "obliged":
+            return Fate("hypothetical", "Uu", denied)
+        if clause.tense == "possible" and not _is_inability(sentence, i):
+            return Fate("hypothetical", "PS-", denied)
+        certain = clause.tense in ("past", "present")
+        return Fate("not_occurring", "CT-" if certain else "PR-", denied)
+    match clause.tense:
+        case "future":
+            return told("scheduled", "tense:future", words)
+        case "possible":
+            return told("hypothetical", "modal:possible", words, "PS+")
+        case "obliged":
+            return told("hypothetical", "modal:obliged", words)
+        case "conditional":
+            if clause.perfect:
+                return told("not_occurring", "modal:counterfactual", words, "PR-")
+            return told("hypothetical", "modal:conditional", words)
+        case "present":
+            if clause.progressive:
+                return told("ongoing", "aspect:progressive", words)
+            if clause.perfect:
+                return told("occurred", "aspect:perfect", words)
+            if _goes_on(sentence, i, clause, cues):
+                return told("ongoing", "tense:present", words)
+            return told("occurred", "tense:report", words)
+        case _:
+            return told("occurred", "tense:past", words)
+
+
+def _is_inability(sentence: Sentence, i: int) -> bool:
+    """Whether the denied modal says that it was not possible ("could not"), not that it may not be."""
+    return any(t.lower in ("can", "ca", "could", "cannot") for t in auxiliaries(sentence, i))
+
+
+def _goes_on(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> bool:
+    """Whether a simple present tells a state or habit rather than, as digests do, what was done today."""
+    tokens = sentence.tokens
+    verb = tokens[i]
+    if clause.passive:
+        return False
+    if any(cues.has("durative.verbs", key) for key in verb_keys(sentence, i, None)):
+        return True
+    return any(
+        tokens[c].dep == "advmod" and cues.has("adverb.habitual", tokens[c].lower) for c in verb.children
+    )
+
+
+def _environment(
+    sentence: Sentence, i: int, top: int, clause: Clause, own: Fate, cues: Cues, depth: int
+) -> Fate:
+    """The fate of a finite clause under conjunctions, conditions, questions, verbs of demand or denial."""
+    tokens = sentence.tokens
+    head = tokens[top]
+    mark = _mark(sentence, i, cues) or (_mark(sentence, top, cues) if i != top else "")
+    if (
+        mark
+        and cues.has("conjunction.conditional", mark)
+        and not (mark == "once" and own.status == "occurred")
+    ):
+        if mark in ("until", "till") and own.status == "occurred" and clause.tense == "past":
+            return own.under("clause:until", mark)
+        if mark == "if" and _word_before_mark(sentence, i, top) in ("as", "even"):
+            return own.under("clause:even if", mark)
+        return Fate("hypothetical", "Uu", (("clause:condition", mark), *own.cues))
+    if mark in ("so",) and clause.tense in ("possible", "conditional", "present"):
+        return Fate("hypothetical", "Uu", (("clause:purpose", mark), *own.cues))
+    if clause.tense == "present" and not clause.perfect and own.status in ("occurred", "ongoing"):
+        ahead = _time_ahead(sentence, top, mark, cues, depth)
+        if ahead is not None:
+            return Fate(ahead.status, ahead.certainty, (("clause:time ahead", mark), *own.cues))
+    if mark == "before" and own.status in ("occurred", "ongoing") and clause.tense == "present":
+        return Fate("scheduled", "PR+", (("clause:before", mark), *own.cues))
+    if head.dep in ("ccomp", "xcomp", "acl", "oprd") and head.head != top:
+        return _finite_complement(sentence, top, clause, own, cues, depth)
+    if head.dep in ("csubj", "csubjpass"):
+        return own.under("form:subject", clause.words)
+    if head.dep == "ROOT" and _is_question(sentence, top):
+        return Fate("hypothetical", "Uu", (("clause:question", "?"), *own.cues))
+    unreal = own.status in ("scheduled", "hypothetical", "not_occurring")
+    if unreal and clause.tense not in ("past", "present"):
+        condition = _condition_under(sentence, i, cues) or _condition_under(sentence, top, cues)
+        if condition:
+            return Fate("hypothetical", "Uu", (("clause:conditional", condition), *own.cues))
+    return own
+
+
+def _time_ahead(sentence: Sentence, top: int, mark: str, cues: Cues, depth: int) -> Fate | None:
+    """ "Will sign when they meet": a present in a time clause under a future is future; None elsewhere."""
+    head = sentence.tokens[top]
+    if head.dep != "advcl" or head.head == top or not cues.has("conjunction.time", mark):
+        return None
+    above = fate_of(sentence, head.head, cues, depth + 1)
+    return above if above.status in ("scheduled", "hypothetical", "proposed") else None
+
+
+def _mark(sentence: Sentence, i: int, cues: Cues) -> str:
+    """The conjunction that opens the clause of verb `i`, in lower case; "" where none does."""
+    tokens = sentence.tokens
+    for c in tokens[i].children:
+        if tokens[c].dep == "mark" or (tokens[c].dep == "advmod" and tokens[c].tag == "WRB" and c < i):
+            return tokens[c].lower
+    for c in tokens[i].children:
+        if tokens[c].dep == "advmod" and tokens[c].lower == "once" and c < i and tokens[i].dep == "advcl":
+            return "once"
+    if tokens[i].dep == "advcl" and i > 0:
+        first = sentence.subtree(i)[0]
+        if cues.has("conjunction.opening", tokens[first].lower):
+            return tokens[first].lower
+    if tokens[i].dep == "pcomp" and tokens[tokens[i].head].lower in ("unless", "if"):
+        return tokens[tokens[i].head].lower
+    return ""
+
+
+def _word_before_mark(sentence: Sentence, i: int, top: int) -> str:
+    tokens = sentence.tokens
+    for at in (i, top):
+        for c in tokens[at].children:
+            if tokens[c].dep == "mark" and c > 0:
+                return tokens[c - 1].lower
+    return ""
+
+
+def _condition_under(sentence: Sentence, i: int, cues: Cues) -> str:
+    """The words "if …" that hang on verb `i`, its conjunction only; "" where none do."""
+    tokens = sentence.tokens
+    for c in tokens[i].children:
+        if tokens[c].dep in ("advcl", "prep"):
+            mark = _mark(sentence, c, cues) if is_verbal(tokens[c]) else ""
+            if cues.has("conjunction.opening", mark):
+                return mark
+    return ""
+
+
+def _is_question(sentence: Sentence, root: int) -> bool:
+    """Whether the main clause asks: it ends in a question mark."""
+    tokens = sentence.tokens
+    last = [t for t in tokens[-3:] if t.lower == "?"]
+    return bool(last) and last[0].head in (root, last[0].i)
+
+
+def _finite_complement(
+    sentence: Sentence, top: int, clause: Clause, own: Fate, cues: Cues, depth: int
+) -> Fate:
+    """A clause under a verb or noun: "said it would", "demanded that", "denied that", "fears that"."""
+    tokens = sentence.tokens
+    governor = tokens[tokens[top].head]
+    above, signature = governor_of(sentence, governor.i, top, None, cues)
+    if signature is None or signature.name in ("cancel", "postpone", "stall"):
+        if clause.tense == "conditional" and own.status == "hypothetical" and clause.denial == "":
+            return _reported_future(sentence, top, governor, own, cues)
+        return own
+    cue = (f"that:{signature.name}", above)
+    denied = denial_above(sentence, governor.i, cues)
+    asserted = signature.status in ("open", "fact") or (
+        cues.has("clause.asserting", governor.lemma) and clause.form == "finite"
+    )
+    if asserted and clause.tense == "conditional" and own.status == "hypothetical":
+        return _reported_future(sentence, top, governor, own, cues)
+    if signature.name == "belief" and denied and own.status in ("occurred", "ongoing", "scheduled"):
+        return Fate("not_occurring", "PR-", (cue, *own.cues))
+    if signature.name in ("belief", "plan", "implicative", "light", "likely"):
+        return Fate(own.status, LESS_SURE.get(own.certainty, own.certainty), (cue, *own.cues))
+    if asserted:
+        return own.under(*cue)
+    if cues.has("clause.denying", governor.lemma):
+        if denied or own.status == "not_occurring":
+            return Fate("hypothetical", "Uu", (cue, *own.cues))
+        return Fate("not_occurring", "CT-", (cue, *own.cues))
+    if signature.status == "not_occurring":
+        return Fate("not_occurring", "PR-", (cue, *own.cues))
+    status = cast(Status, signature.status if signature.status != "same" else own.status)
+    return Fate(status, signature.certainty or CERTAINTY[status], (cue, *own.cues))
+
+
+def _reported_future(sentence: Sentence, top: int, governor: Token, own: Fate, cues: Cues) -> Fate:
+    """ "Said it would attack" is "it will attack", told later; not so with a condition or a present verb."""
+    tokens = sentence.tokens
+    condition = _condition_under(sentence, top, cues)
+    if condition:
+        return own.under("clause:conditional", condition)
+    if any(tokens[c].dep in ("csubj",) for c in tokens[top].children):
+        return own
+    past = governor.tag in ("VBD", "VBN", "VBG") or governor.pos == "NOUN"
+    if past:
+        return Fate("scheduled", "PR+", (("tense:reported future", governor.text), *own.cues))
+    return own
+
+
+def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    """An infinitive, gerund or participle that completes a verb or adjective."""
+    tokens = sentence.tokens
+    g = tokens[i].head
+    words, signature = governor_of(sentence, g, i, None, cues)
+    above = fate_of(sentence, g, cues, depth + 1)
+    if signature is None or (signature.status == "open" and clause.form == "base"):
+        if clause.form in ("gerund", "participle"):
+            return above.under(f"form:{clause.form}", clause.words)
+        status: Status = "hypothetical"
+        return Fate(status, "Uu", (("form:complement", clause.words), *above.cues))
+    if signature.status == "open":
+        # "is said to have attacked", "appears to be running", "is reported to want"
+        cue = (f"governor:{signature.name}", words)
+        if above.status == "not_occurring":
+            return Fate("not_occurring", "PR-", (cue, *above.cues))
+        if clause.perfect or clause.progressive or signature.name == "belief":
+            return Fate("ongoing" if clause.progressive else "occurred", "PR+", (cue, *above.cues))
+        return Fate("hypothetical", "PR+", (cue, *above.cues))
+    if signature.name == "presence" or (signature.name == "light" and clause.form in ("infinitive", "base")):
+        return Fate("hypothetical", "Uu", (("form:purpose", clause.words), *above.cues))
+    if signature.name == "factive" and clause.form == "infinitive":
+        return Fate("hypothetical", "Uu", (("form:complement", clause.words), *above.cues))
+    if signature.name == "plan" and clause.perfect and clause.form == "infinitive":
+        return Fate("not_occurring", "PR-", (("modal:counterfactual", clause.words), *above.cues))
+    if signature.name == "plan" and _had_planned(sentence, g, cues):
+        return Fate("hypothetical", "PR-", (("governor:plan:past", words), *above.cues))
+    return apply(signature, above, words)
+
+
+def _had_planned(sentence: Sentence, g: int, cues: Cues) -> bool:
+    """Whether the plan is told in the past perfect ("had planned to"): such plans tend to have failed."""
+    tokens = sentence.tokens
+    at = g if is_verbal(tokens[g]) else tokens[g].head
+    clause = read_clause(sentence, at, cues)
+    return clause.perfect and clause.tense == "past"
+
+
+def _adverbial(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    """A clause without tense beside a verb: purpose ("to end it"), manner ("killing five"), condition."""
+    tokens = sentence.tokens
+    mark = _mark(sentence, i, cues)
+    g = tokens[i].head
+    if mark and cues.has("conjunction.conditional", mark):
+        return told("hypothetical", "clause:condition", mark)
+    if clause.form in ("infinitive", "base"):
+        words, signature = governor_of(sentence, g, i, None, cues)
+        if signature is not None and signature.name in TAKES_INFINITIVE:
+            return apply(signature, fate_of(sentence, g, cues, depth + 1), words)
+        if any(tokens[c].lower == "only" for c in tokens[i].children) or (
+            i > 1 and tokens[i - 2].lower == "only"
+        ):
+            return fate_of(sentence, g, cues, depth + 1).under("form:result", "only to")
+        return told("hypothetical", "clause:purpose", clause.words)
+    above = fate_of(sentence, g, cues, depth + 1)
+    if mark in ("before",) and above.status != "occurred":
+        return above.under("clause:before", mark)
+    if clause.form == "participle":
+        return told("occurred", "form:participle", clause.words)
+    if above.status == "not_occurring":
+        return Fate("occurred", "CT+", (("form:gerund", clause.words), *above.cues))
+    return above.under("form:gerund", clause.words)
+
+
+def _adnominal(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    """A clause without tense on a noun: "plans to attack", "sanctions imposed on", "ministers resigning"."""
+    tokens = sentence.tokens
+    g = tokens[i].head
+    if clause.form in ("infinitive", "base"):
+        words, signature = governor_of(sentence, g, i, None, cues)
+        if signature is not None and signature.name not in ("light", "presence", "factive", "report"):
+            if signature.name in ("implicative",):
+                return told("hypothetical", "form:adnominal", clause.words)
+            above = lived(g, lambda at: fate_of(sentence, at, cues, depth + 1))
+            return apply(signature, above, words)
+        above = fate_of(sentence, g, cues, depth + 1)
+        if above.status in DECISIVE:
+            return above.under("form:adnominal", clause.words)
+        ranked = next(
+            (c for c in (g, *tokens[g].children) if cues.has("ordinal.words", tokens[c].lower)), None
+        )
+        main = _clause_above(sentence, i)
+        if ranked is not None:
+            outer = above if main is None else fate_of(sentence, main, cues, depth + 1)
+            return outer.under("form:ordinal", tokens[ranked].text)
+        if main is None and i > g:
+            return told("scheduled", "headline:to", clause.words)
+        if clause.passive and tokens[sentence.subtree(i)[0] - 1].text == ",":
+            return told("scheduled", "form:to be done", clause.words)
+        return told("hypothetical", "form:adnominal", clause.words)
+    if clause.form == "participle":
+        above = fate_of(sentence, g, cues, depth + 1) if tokens[g].pos in ("NOUN", "PROPN") else None
+        keys = verb_keys(sentence, i, None)
+        signature = cues.signature("verb", keys)
+        if above is not None and above.status in ("scheduled", "proposed") and signature is None:
+            return above.under("form:participle", clause.words)
+        return told("occurred", "form:participle", clause.words)
+    main = _clause_above(sentence, i)
+    above = told("occurred", "form:gerund", clause.words)
+    if main is not None and is_verbal(tokens[main]):
+        outer = fate_of(sentence, main, cues, depth + 1)
+        status: Status = (
+            outer.status
+            if outer.status in ("ongoing", "scheduled", "hypothetical", "proposed")
+            else "occurred"
+        )
+        above = Fate(status, CERTAINTY[status], (("form:gerund", clause.words), *outer.cues))
+    return above
+
+
+def _clause_above(sentence: Sentence, i: int) -> int | None:
+    for above in sentence.ancestors(i):
+        if is_verbal(sentence.tokens[above]):
+            return above
+    return None
+
+
+def _after_preposition(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    """A gerund after a preposition: "accused of attacking", "without firing", "by imposing"."""
+    tokens = sentence.tokens
+    preposition = tokens[tokens[i].head]
+    g = preposition.head
+    if clause.form == "finite":
+        return _finite(sentence, i, clause, cues)
+    words, signature = governor_of(sentence, g, i, preposition, cues)
+    if signature is None and not is_verbal(tokens[g]):
+        signature = (
+            cues.signature("noun", (tokens[g].lemma.lower(),)) if tokens[g].pos == "NOUN" else signature
+        )
+    if signature is not None:
+        above = (
+            lived(g, lambda at: fate_of(sentence, at, cues, depth + 1))
+            if tokens[g].pos == "NOUN"
+            else fate_of(sentence, g, cues, depth + 1)
+        )
+        return apply(signature, above, f"{words} {preposition.text}")
+    kind = cues.prepositions.get(preposition.lower, "same")
+    feature = f"preposition:{kind}"
+    above = fate_of(sentence, g, cues, depth + 1)
+    if kind == "not_occurring":
+        return told("not_occurring", feature, preposition.text)
+    if kind == "before":
+        status: Status = (
+            "occurred" if above.status == "occurred" and preposition.lower == "before" else above.status
+        )
+        return Fate(status, CERTAINTY[status], ((feature, preposition.text), *above.cues))
+    if kind == "fact":
+        scheduled = above.status == "scheduled"
+        return Fate(
+            "scheduled" if scheduled else "occurred",
+            "PR+" if scheduled else "CT+",
+            ((feature, preposition.text),),
+        )
+    if kind == "hypothetical" and preposition.lower != "for":
+        return told("hypothetical", feature, preposition.text)
+    if preposition.lower == "from":
+        return told(
+            "not_occurring" if above.status == "occurred" else "hypothetical", feature, preposition.text
+        )
+    if preposition.lower == "for" and above.status != "occurred":
+        return Fate("hypothetical", "Uu", ((feature, preposition.text), *above.cues))
+    if above.status == "not_occurring":
+        return Fate("hypothetical", "Uu", ((feature, preposition.text), *above.cues))
+    return above.under(feature, preposition.text)
+
+
+def _without_governor(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> Fate:
+    """A root without tense: headlines ("Envoys to meet", "Summit scrapped") and commands."""
+    tokens = sentence.tokens
+    if clause.form == "infinitive":
+        return told("scheduled", "headline:to", clause.words)
+    if clause.form == "gerund":
+        return told("ongoing", "headline:gerund", clause.words)
+    if clause.form == "base" and not has_subject(sentence, i):
+        last = tokens[-1].lower
+        return told("hypothetical", "clause:imperative" if last != "?" else "clause:question", clause.words)
+    if clause.form == "base":
+        return told("occurred", "tense:report", clause.words)
+    return told("occurred", "headline:participle", clause.words)
+
+
+def _doubted(sentence: Sentence, i: int, found: Fate, cues: Cues) -> Fate:
+    """The fate with what adverbs beside the verb take from its certainty."""
+    tokens = sentence.tokens
+    for c in tokens[i].children:
+        child = tokens[c]
+        if child.dep not in ("advmod", "npadvmod", "intj"):
+            continue
+        if cues.has("adverb.doubt", child.lower) or cues.has("adverb.probable", child.lower):
+            certainty = LESS_SURE.get(found.certainty, found.certainty)
+            return Fate(found.status, certainty, (("adverb:doubt", child.text), *found.cues))
+        if cues.has("adverb.possible", child.lower):
+            status: Status = "hypothetical" if found.status in ("scheduled", "ongoing") else found.status
+            return Fate(
+                status,
+                "PS-" if status == "not_occurring" else "PS+",
+                (("adverb:possible", child.text), *found.cues),
+            )
+        if (
+            cues.has("adverb.only_in_part", child.lower)
+            and found.status == "occurred"
+            and is_verbal(tokens[i])
+        ):
+            return Fate("not_occurring", "CT-", (("adverb:almost", child.text), *found.cues))
+    return found
+
+
+def _adjective(sentence: Sentence, i: int, cues: Cues, depth: int) -> Fate:
+    """An adjective is as true as the clause it is said in."""
+    token = sentence.tokens[i]
+    if token.dep in ("acomp", "oprd", "attr", "xcomp", "ccomp") and is_verbal(sentence.tokens[token.head]):
+        above = sentence.tokens[token.head]
+        if above.lemma in ("be", "remain", "become", "stay", "look", "seem", "appear", "feel", "get"):
+            return fate_of(sentence, token.head, cues, depth + 1)
+    if token.dep == "conj" and token.head != i:
+        return fate_of(sentence, token.head, cues, depth + 1)
+    return told("occurred", "form:adjective", token.text)

@@ -1,0 +1,371 @@
+"""The fate of an act that a noun tells: "talks", "the attack", "a planned visit".
+
+A noun has no tense. Its modifiers speak first ("next week's summit", "potential talks"), unless the word
+that governs it undoes it ("the planned talks were cancelled"); then its governor, the preposition before
+it, and the tense of the verb it hangs on. A noun that none of these touches is taken as told.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from dragoman.events.governors import Fate, apply, governor_of, is_verbal, told, verb_keys
+from dragoman.events.modality import SUBJECTS, denied_noun, read_clause
+from dragoman.events.signatures import Cues, Signature
+from dragoman.parse.syntax import Sentence
+from dragoman.records import Status
+
+FateOf = Callable[[int], Fate]
+"""The fate of another word of the sentence, by its index."""
+
+OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd", "dative"})
+DECISIVE = frozenset({"cancelled", "postponed", "not_occurring"})
+"""Statuses that a governor gives against what the modifiers of the noun say."""
+
+RANK: Sequence[Status] = (
+    "cancelled", "postponed", "not_occurring", "hypothetical", "proposed", "scheduled", "ongoing", "occurred",
+)  # fmt: skip
+"""Which modifier wins where two disagree."""
+
+
+def nominal_fate(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate:
+    """A nominal act: its own modifiers, against what governs it."""
+    tokens = sentence.tokens
+    at = i
+    while tokens[at].dep == "conj" and not is_verbal(tokens[tokens[at].head]):
+        at = tokens[at].head
+    denied = denied_noun(sentence, i, cues)
+    if denied:
+        return told("not_occurring", "denial", denied)
+    modified = _modified(sentence, i, cues)
+    governed = _governed(sentence, at, cues, fate)
+    if governed is not None and governed.status in DECISIVE:
+        found = governed
+    elif modified is not None:
+        found = modified
+        if governed is not None and modified.status == "ongoing" and governed.status == "scheduled":
+            found = governed
+    elif governed is not None:
+        found = governed
+    else:
+        found = told("occurred", "noun", tokens[i].text)
+    for c in tokens[i].children:
+        if tokens[c].dep == "amod" and cues.has("modifier_doubt.words", tokens[c].lower):
+            return Fate(
+                found.status,
+                "PS+" if found.certainty == "CT+" else found.certainty,
+                (("modifier:doubt", tokens[c].text), *found.cues),
+            )
+    return found
+
+
+def _modified(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
+    """What adjectives and possessives make of the nominal act; None where they leave it open."""
+    tokens = sentence.tokens
+    best: Fate | None = None
+    for c in tokens[i].children:
+        child = tokens[c]
+        if child.dep in ("amod", "nmod", "compound", "det", "advmod") and c < i:
+            status = cues.modifiers.get(child.lower) or cues.modifiers.get(_hyphened(sentence, c))
+            if status is not None and (best is None or _rank(status) < _rank(best.status)):
+                best = told(status, f"modifier:{status}", child.text)
+        if child.dep in ("poss", "npadvmod", "nmod", "compound", "nummod", "amod"):
+            best = _dated(sentence, c, cues) or best
+    return best
+
+
+def _hyphened(sentence: Sentence, c: int) -> str:
+    """The hyphenated word that token `c` ends ("called-off"), in lower case."""
+    tokens = sentence.tokens
+    if c >= 2 and tokens[c - 1].text == "-":
+        return "".join(t.lower for t in tokens[c - 2 : c + 1])
+    return ""
+
+
+def _rank(status: Status) -> int:
+    return RANK.index(status)
+
+
+def _dated(sentence: Sentence, c: int, cues: Cues) -> Fate | None:
+    """ "Next week's summit", "last month's talks", "tomorrow's vote"; None for a bare "Friday's"."""
+    tokens = sentence.tokens
+    words = [c, *tokens[c].children]
+    lowers = [tokens[w].lower for w in words]
+    text = " ".join(tokens[w].text for w in sorted(words) if tokens[w].lower != "'s")
+    if tokens[c].dep in ("amod",):
+        return None
+    if any(cues.has("adverb.future", w) for w in lowers):
+        return told("scheduled", "modifier:date ahead", text)
+    times = tokens[c].ent in ("DATE", "TIME")
+    if times and any(cues.has("adverb.next", w) for w in lowers):
+        return told("scheduled", "modifier:date ahead", text)
+    if times and any(cues.has("adverb.past", w) for w in lowers):
+        return told("occurred", "modifier:date past", text)
+    return None
+
+
+def _governed(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | None:
+    """What stands above the nominal act makes of it; None where that says nothing."""
+    tokens = sentence.tokens
+    token = tokens[i]
+    g = token.head
+    if g == i:
+        return _headline_noun(sentence, i, cues)
+    governor = tokens[g]
+    if token.dep in ("compound", "nmod", "poss", "amod", "appos") and not is_verbal(governor):
+        signature = cues.signature("noun", (governor.lemma.lower(), governor.lower))
+        if signature is not None and token.dep != "appos":
+            return _noun_below(sentence, g, signature, cues, fate)
+        return fate(g).under("form:compound", governor.text)
+    if token.dep in ("pobj", "pcomp") and governor.dep in (
+        "prep",
+        "agent",
+        "advmod",
+        "dative",
+        "mark",
+        "conj",
+        "pcomp",
+    ):
+        return _prepositional(sentence, i, cues, fate)
+    if is_verbal(governor):
+        if token.dep in OBJECTS or (token.dep in ("ccomp", "xcomp", "conj")):
+            return _object(sentence, i, g, cues, fate)
+        if token.dep == "nsubj":
+            return _subject(sentence, i, g, cues, fate)
+        return None
+    if token.dep in ("nsubj", "nsubjpass"):
+        # Headlines: the parser reads "Talks off" as a noun over its predicate.
+        return None
+    return None
+
+
+def _headline_noun(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
+    """A noun at the root: "Summit scrapped" where the parser takes the verb for a modifier."""
+    tokens = sentence.tokens
+    for c in tokens[i].children:
+        child = tokens[c]
+        if child.dep in ("acl", "amod", "relcl") and c > i and child.tag in ("VBN", "VBD"):
+            signature = cues.signature("verb", verb_keys(sentence, c, None))
+            if signature is not None and signature.status not in ("same", "open", "fact"):
+                return apply(signature, told("occurred", "headline:participle", child.text), child.text)
+        if child.dep in ("acl", "relcl") and c > i and child.tag == "VB":
+            return told("scheduled", "headline:to", child.text)
+    return None
+
+
+def _noun_below(sentence: Sentence, g: int, signature: Signature, cues: Cues, fate: FateOf) -> Fate:
+    above = lived(g, fate) if signature.name not in ("implicative",) else fate(g)
+    return apply(signature, above, sentence.tokens[g].text)
+
+
+def _prepositional(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | None:
+    tokens = sentence.tokens
+    preposition = tokens[tokens[i].head]
+    g = preposition.head
+    while preposition.dep in ("prep", "pcomp") and cues.has("preposition_first.words", tokens[g].lower):
+        preposition, g = tokens[g], tokens[g].head
+    words, signature = governor_of(sentence, g, i, preposition, cues)
+    if tokens[g].pos in ("NOUN", "PROPN") and preposition.lower in (
+        "before",
+        "after",
+        "ahead",
+        "since",
+        "during",
+        "amid",
+        "following",
+        "at",
+        "in",
+        "without",
+        "with",
+        "between",
+    ):
+        signature = None
+    if signature is not None and signature.status != "open":
+        if is_verbal(tokens[g]) or tokens[g].pos == "ADJ":
+            above = fate(g)
+            return apply(signature, above, f"{words} {preposition.text}")
+        return _noun_below(sentence, g, signature, cues, fate)
+    kind = cues.prepositions.get(preposition.lower)
+    if kind is None:
+        if preposition.lower == "of" and not is_verbal(tokens[g]):
+            return fate(g).under("form:of", words)
+        return None
+    feature, detail = f"preposition:{kind}", preposition.text
+    above = fate(g)
+    match kind:
+        case "scheduled" | "not_occurring" | "ongoing":
+            return told(cast(Status, kind), feature, detail)
+        case "before":
+            status: Status = "occurred" if above.status == "occurred" else "scheduled"
+            return told(status, feature, detail)
+        case "fact":
+            return told(
+                "scheduled"
+                if above.status == "scheduled" and preposition.lower in ("after", "following")
+                else "occurred",
+                feature,
+                detail,
+            )
+        case "hypothetical":
+            if preposition.lower in ("for", "about") and (
+                above.status == "occurred" or _is_definite(sentence, i)
+            ):
+                return None if _is_definite(sentence, i) else above.under(feature, detail)
+            return told("hypothetical", feature, detail)
+        case _:
+            if above.status in ("scheduled", "hypothetical") and not _is_definite(sentence, i):
+                return Fate(above.status, above.certainty, ((feature, detail), *above.cues))
+            if above.status == "scheduled" and preposition.lower in ("during", "at", "in"):
+                return Fate("scheduled", "PR+", ((feature, detail), *above.cues))
+            if preposition.lower == "in" and _in_case(sentence, i):
+                return told("hypothetical", feature, detail)
+            return told("occurred", feature, detail)
+
+
+def _in_case(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].lower in ("case", "event")
+
+
+def _is_definite(sentence: Sentence, i: int) -> bool:
+    """Whether the act is spoken of as known: "the attack", "this summit", "Russia's invasion"."""
+    tokens = sentence.tokens
+    return any(
+        tokens[c].dep == "poss" or tokens[c].lower in ("the", "this", "these", "those", "that")
+        for c in tokens[i].children
+    )
+
+
+def _object(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fate | None:
+    tokens = sentence.tokens
+    if tokens[g].lemma == "be" and tokens[i].dep == "attr":
+        above = fate(g)
+        if above.status == "ongoing" and any(tokens[c].dep == "expl" for c in tokens[g].children):
+            return above.under("form:existential", tokens[g].text)
+        return above.under("form:copula", tokens[g].text)
+    words, signature = governor_of(sentence, g, i, None, cues)
+    above = fate(g)
+    raised = _raised(sentence, g)
+    if tokens[i].dep == "nsubjpass" and raised is not None:
+        return _subject(sentence, i, raised, cues, fate)
+    if signature is None or signature.status == "open":
+        return _unlisted(sentence, i, above, words)
+    if signature.name == "presence":
+        return apply(signature, above, words)
+    if (
+        signature.name == "refusal"
+        and tokens[g].lemma in ("stop", "end", "cease", "oppose", "resist", "defend")
+        and _is_definite(sentence, i)
+    ):
+        return told("occurred", "governor:factive", words)
+    if (
+        signature.name in ("wish", "demand", "implicative")
+        and tokens[g].lemma
+        in ("support", "back", "lead", "justify", "target", "push", "fight", "face", "spend", "use")
+        and _is_definite(sentence, i)
+    ):
+        return _unlisted(sentence, i, above, words)
+    return apply(signature, above, words)
+
+
+def _unlisted(sentence: Sentence, i: int, above: Fate, words: str) -> Fate:
+    """The act is the object of a verb that says nothing of it: the tense of that verb, if the act is new."""
+    if _is_definite(sentence, i):
+        return Fate("occurred", "CT+", (("noun:known", words), *above.cues))
+    if above.status == "not_occurring":
+        return Fate("not_occurring", above.certainty, (("noun:new", words), *above.cues))
+    return Fate(above.status, above.certainty, (("noun:new", words), *above.cues))
+
+
+def _raised(sentence: Sentence, g: int) -> int | None:
+    """The verb that the subject belongs to in meaning: "talks are expected to resume" → "resume"."""
+    tokens = sentence.tokens
+    for c in tokens[g].children:
+        child = tokens[c]
+        if child.dep == "xcomp" and is_verbal(child):
+            return _raised(sentence, c) or c
+        if child.dep in ("acomp", "oprd") and child.pos == "ADJ":
+            for d in child.children:
+                if tokens[d].dep == "xcomp" and is_verbal(tokens[d]):
+                    return _raised(sentence, d) or d
+    return None
+
+
+def _subject(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fate | None:
+    """A nominal act as the subject of a verb."""
+    tokens = sentence.tokens
+    clause = read_clause(sentence, g, cues)
+    raised = _raised(sentence, g)
+    if raised is not None:
+        return _subject(sentence, i, raised, cues, fate)
+    above = fate(g)
+    words = clause.words
+    passive = clause.passive or (clause.form == "participle" and tokens[g].tag == "VBN")
+    if tokens[g].lemma in ("be", "remain", "look", "seem", "appear", "stay", "become"):
+        found = _copular(sentence, g, above, cues)
+        if found is not None:
+            return found
+    signature = cues.signature("verb", verb_keys(sentence, g, None))
+    if passive and signature is not None and signature.status != "open":
+        return apply(signature, above, words)
+    transitive = any(tokens[c].dep in ("dobj", "ccomp") for c in tokens[g].children)
+    if any(cues.has("subject.done", key) for key in verb_keys(sentence, g, None)):
+        if above.status in ("scheduled", "hypothetical"):
+            return above.under("subject:done", words)
+        return told("occurred", "subject:done", words)
+    if not transitive and signature is not None and signature.name in ("implicative", "light", "stall"):
+        if signature.name in ("implicative", "light"):
+            return apply(signature, above, words)
+        if signature.name == "stall":
+            return (
+                Fate("ongoing", "CT+", (("subject:stall", words), *above.cues))
+                if above.status in ("occurred", "ongoing")
+                else above
+            )
+        return apply(signature, above, words)
+    if (
+        above.status == "ongoing"
+        and not _is_definite(sentence, i)
+        and any(cues.has("durative.verbs", k) for k in verb_keys(sentence, g, None))
+    ):
+        return above.under("subject:goes on", words)
+    if above.status in ("scheduled", "hypothetical", "proposed"):
+        keeps_time = any(cues.has("subject.verbs", key) for key in verb_keys(sentence, g, None))
+        if not _is_definite(sentence, i) or (keeps_time and above.status == "scheduled"):
+            return above.under("subject:future", words)
+    return told("occurred", "subject:known", words)
+
+
+def _copular(sentence: Sentence, g: int, above: Fate, cues: Cues) -> Fate | None:
+    """ "The summit is off", "talks are under way", "a deal is unlikely"; None for another predicate."""
+    tokens = sentence.tokens
+    for c in tokens[g].children:
+        child = tokens[c]
+        if child.dep in SUBJECTS or c < g:
+            continue
+        phrase = child.lower
+        for d in child.children:
+            if tokens[d].dep in ("pobj", "pcomp"):
+                phrase = f"{child.lower} {tokens[d].lower}"
+        status = cues.copular.get(phrase) or cues.copular.get(child.lower)
+        if status is not None and child.dep != "dobj":
+            if above.status == "not_occurring":
+                status = "hypothetical" if status == "cancelled" else "not_occurring"
+            elif above.status in ("scheduled", "hypothetical"):
+                status = above.status
+            return told(status, "copula", phrase)
+        if child.dep in ("acomp", "attr", "oprd"):
+            status = cues.modifiers.get(child.lower)
+            if child.pos == "ADJ" or status:
+                signature = cues.signature("adjective", (child.lower,))
+                if signature is not None and signature.status not in ("same", "open", "fact"):
+                    return apply(signature, above, child.text)
+                if status is not None and above.status in ("occurred", "ongoing"):
+                    return told(status, "copula", child.text)
+    return None
+
+
+def lived(g: int, fate: FateOf) -> Fate:
+    """The fate of a governing noun: a plan is there when it is spoken of, unless it is denied or undone."""
+    found = fate(g)
+    if found.status in ("not_occurring", "cancelled", "postponed"):
+        return found
+    return Fate("occurred", "CT+", found.cues)
