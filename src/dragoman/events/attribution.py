@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.quotations import Quotation, find_quotations, quotation_at
 from dragoman.events.reported import Report, find_reports
-from dragoman.events.speakers import classify_speaker, find_subject, speaker_span
+from dragoman.events.speakers import actor_at, classify_speaker, find_subject, speaker_span
 from dragoman.parse.syntax import Sentence
 from dragoman.records import (
     Attribution,
@@ -36,12 +36,21 @@ from dragoman.records import (
 SCARE = 3
 """Words. A quotation up to this long with no cue is no attribution."""
 
+NEAR = 3
+"""Words between a cue and the quotation behind it where no comma or colon points to it."""
+
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(
     r"(?P<speaker>(?:[A-Z][\w.’'-]*|Q|A)(?: (?:[A-Z][\w.’'-]*|of|the|and)){0,5})(?: \([^()\n]{1,40}\))?(?P<cue>:)\s+(?=\S)"
 )
 _POST = re.compile(r"\.?@(?P<speaker>\w+)(?P<cue>:)\s+(?=\S)")
-_SPOKEN_EDGE = re.compile(r"[,?!—–―-][\"”’'»]*\s*$|[,?!—–―-]\s*$")
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|von|bin|al)){0,5}"
+_SIGNED = re.compile(rf"\s{{0,3}}(?:―|—|–|--|-)\s?(?P<speaker>{_NAME})(?=[.]?\s*(?:$|\n|,))", re.MULTILINE)
+_HEADED = re.compile(
+    r"(?:^|[-–—.―] )(?P<speaker>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,8}(?: \([^()\n]{1,20}\))?)(?P<cue>:)\s*$"
+)
+_CLOSERS = "\"”’'»›` \xa0"
+_BREAKS = (",", "?", "!", "—", "–", "-", "―")
 _CLAUSAL = frozenset(["ccomp", "xcomp", "parataxis", "acl", "pcomp"])
 
 
@@ -173,6 +182,7 @@ def _reported(
                 continue
             start, end = tokens[report.content[0]].start, tokens[report.content[1] - 1].end
             start, end = _whole_quotations(text, start, end, cue, quotations)
+            end = _quotation_alone(start, end, cue, quotations)
             speaker = _speaker(sentence, report.speaker, mentions, text)
             drafts.append(
                 _Draft(sentence.index, speaker, cue, start, end, f"{_lemma(sentence, report)}/{report.frame}")
@@ -207,6 +217,16 @@ def _whole_quotations(
     return start, end
 
 
+def _quotation_alone(start: int, end: int, cue: tuple[int, int], quotations: tuple[Quotation, ...]) -> int:
+    """The end of a long quotation that opens the content behind its cue; the words after it aren't said."""
+    first = quotation_at(quotations, start)
+    if first is None or cue[0] > start or first.words <= SCARE or first.end >= end:
+        return end
+    if any(first.end <= q.start < end for q in quotations):
+        return end
+    return first.end
+
+
 def _give_quotations(
     text: str,
     sentences: tuple[Sentence, ...],
@@ -231,8 +251,10 @@ def _give_quotations(
         if told:
             previous = min(told, key=lambda k: (done[k].end - done[k].start, k))
             continue
-        beside = _cue_after(text, last, mentions, quotation, quotations) or _cue_before(
-            text, sentences, first, mentions, quotation, before
+        beside = (
+            _signature(text, sentences, mentions, quotation)
+            or _cue_after(text, sentences, last, mentions, quotation, quotations)
+            or _cue_before(text, sentences, first, mentions, quotation, before)
         )
         if beside is not None:
             if (k := _same_cue(done, beside)) is not None:
@@ -286,6 +308,17 @@ def _same_cue(drafts: list[_Draft], beside: _Draft) -> int | None:
     )
 
 
+def _widen(draft: _Draft, beside: _Draft) -> _Draft:
+    """The draft with the quotation beside its cue; what the cue took as a mere topic gives way to it."""
+    if (
+        draft.frame.partition("/")[2] in ("clause", "around", "")
+        or draft.start <= beside.end
+        and beside.start <= draft.end
+    ):
+        return replace(draft, start=min(draft.start, beside.start), end=max(draft.end, beside.end))
+    return beside
+
+
 def _adjoins(draft: _Draft, before: Quotation, first: Sentence, sentences: tuple[Sentence, ...]) -> bool:
     """Whether only the draft's own sentence, or its last quotation, stands before the quotation's sentence."""
     if first.index == 0:
@@ -296,24 +329,37 @@ def _adjoins(draft: _Draft, before: Quotation, first: Sentence, sentences: tuple
 
 def _cue_after(
     text: str,
+    sentences: tuple[Sentence, ...],
     sentence: Sentence,
     mentions: tuple[Mention, ...],
     quotation: Quotation,
     quotations: tuple[Quotation, ...],
 ) -> _Draft | None:
-    """The speaking verb right behind a quotation: '"…," Lavrov said'."""
-    if not sentence.tokens or quotation.end >= sentence.end:
+    """The speaking verb right behind a quotation: '"…," Lavrov said', '"…?" Lavrov asked.'"""
+    inner = text[quotation.start : quotation.end].rstrip(_CLOSERS)
+    follows = text[quotation.end : quotation.end + 3].lstrip()
+    if not inner.endswith(_BREAKS) and not follows.startswith(_BREAKS):
         return None
-    edge = text[max(quotation.start, quotation.end - 3) : quotation.end + 2].split("\n")[0]
-    if not re.search(r"[,?!—–―-][\"”’'»]*\s?$|[,?!—–―-][\"”’'»]*\s?\S?$", edge):
-        return None
+    alone = quotation.end >= sentence.end
+    if alone:
+        if sentence.index + 1 >= len(sentences):
+            return None
+        sentence = sentences[sentence.index + 1]
+        if "\n" in text[quotation.end : sentence.start]:
+            return None
     limit = next((q.start for q in quotations if q.start >= quotation.end), len(text))
     segment = [t for t in sentence.tokens if quotation.end <= t.start < limit][:25]
     for token in segment:
         if token.pos not in ("VERB", "AUX"):
             continue
-        if not _speaks(token.lemma) and not token.lower.startswith("said"):
+        if not _speaks(token.lemma):
+            if alone:
+                return None
             continue
+        if alone and any(
+            c > token.i and sentence.tokens[c].dep in ("ccomp", "xcomp") for c in token.children
+        ):
+            return None
         subject = find_subject(sentence, token.i)
         inside = subject is not None and any(t.i == subject for t in segment)
         if not inside:
@@ -322,12 +368,24 @@ def _cue_after(
             continue
         speaker = speaker_span(sentence, subject, mentions, text)
         if speaker.start < quotation.end:
-            token_ = sentence.tokens[subject]
-            speaker = replace(speaker, start=token_.start, text=text[token_.start : speaker.end])
-        return _Draft(
-            sentence.index, speaker, (token.start, token.end), quotation.start, quotation.end, "after"
-        )
+            named = sentence.tokens[subject]
+            speaker = replace(speaker, start=named.start, text=text[named.start : speaker.end])
+        cue = (token.start, token.end)
+        return _Draft(sentence.index, speaker, cue, quotation.start, quotation.end, "after")
     return None
+
+
+def _signature(
+    text: str, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], quotation: Quotation
+) -> _Draft | None:
+    """The name behind a dash that signs a quotation: '"…" — Anna Nowak'."""
+    match = _SIGNED.match(text, quotation.end)
+    if match is None:
+        return None
+    start, end = match.span("speaker")
+    index = max(0, bisect_right(sentences, start, key=lambda s: s.start) - 1)
+    speaker = SpeakerSpan(start, end, text[start:end], actor_at(start, mentions))
+    return _Draft(index, speaker, None, quotation.start, quotation.end, "signed")
 
 
 def _cue_before(
@@ -354,19 +412,29 @@ def _cue_before(
     if not segment:
         return None
     colon = text[segment[-1].start : quotation.start].strip().endswith(":")
+    pointed = colon or text[segment[-1].start : quotation.start].strip().endswith(",")
     for token in reversed(segment):
-        if token.pos in ("VERB", "AUX") and (_speaks(token.lemma) or (colon and token.pos == "VERB")):
+        if segment[-1].i - token.i > NEAR and not pointed:
+            return None
+        if token.pos in ("VERB", "AUX") and (
+            _speaks(token.lemma) if pointed else _says(token.lemma) or colon
+        ):
             subject = find_subject(sentence, token.i)
             if subject is None or sentence.tokens[subject].start >= quotation.start:
                 if not colon:
                     continue
-                subject = _nearest_name(sentence, token.i, segment[0].i, token.i)
+                subject = _nearest_name(sentence, token.i, segment[0].i, segment[-1].i)
             if subject is None:
                 continue
             speaker = speaker_span(sentence, subject, mentions, text)
             return _Draft(
                 sentence.index, speaker, (token.start, token.end), quotation.start, quotation.end, "before"
             )
+    if colon and (match := _HEADED.search(text[low : quotation.start])):
+        start, end = low + match.start("speaker"), low + match.end("speaker")
+        speaker = SpeakerSpan(start, end, text[start:end], actor_at(end - 1, mentions))
+        cue = (low + match.start("cue"), low + match.end("cue"))
+        return _Draft(sentence.index, speaker, cue, quotation.start, quotation.end, "headed")
     return None
 
 
@@ -403,6 +471,11 @@ def _nearest_name(sentence: Sentence, verb: int, low: int, high: int) -> int | N
                 i = tokens[i].head
             return i
     return None
+
+
+def _says(lemma: str) -> bool:
+    cue = verb_cues().get(lemma)
+    return cue is not None and "quote" in cue.takes
 
 
 def _speaks(lemma: str) -> bool:
@@ -442,8 +515,6 @@ def _labelled(
         ):
             continue
         start, stop = match.span("speaker")
-        from dragoman.events.speakers import actor_at
-
         speaker = SpeakerSpan(start, stop, text[start:stop], actor_at(start, mentions))
         found.append(_Draft(sentence.index, speaker, match.span("cue"), match.end(), end, "label"))
     return found

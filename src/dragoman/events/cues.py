@@ -77,6 +77,10 @@ def _merge(groups: Iterable[Mapping[str, Any]], key: str) -> Mapping[str, Cue]:
         for word in group[key]:
             tells.setdefault(word, group["tells"])
             takes.setdefault(word, set()).update(group["takes"])
+    never = read_toml(FILE)["never"]
+    for take, barred in never.items():
+        for word in barred:
+            takes.get(word, set()).discard(take)
     return {word: _cue(tells[word], taken) for word, taken in takes.items()}
 
 

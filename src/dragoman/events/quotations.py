@@ -127,22 +127,28 @@ def _closing(text: str, mark: str, start: int, end: int) -> int | None:
         return _closing_single(text, mark, start, min(end, start + LONGEST_SINGLE))
     if mark in _STRAIGHT:
         return _closing_straight(text, mark, start, end)
-    answers = _CURLY.get(mark, mark)
-    depth = 1
+    answers = _CURLY[mark]
+    depth, straight = 1, False
+    last: int | None = None
     for at in range(start, end):
         character = text[at]
         if character == mark and character not in answers[:1]:
-            if mark == "“" and not text[at + 1 : at + 2].strip():
+            if not text[at + 1 : at + 2].strip():
                 return at + 1  # an opening mark typed for a closing one
             depth += 1
         elif character in answers:
             depth -= 1
+            last = at + 1
             if depth == 0:
                 return at + 1
-    if depth > 1:  # one of the inner marks was never answered: the last answer closes the whole
-        last = max((text.rfind(answer, start, end) for answer in answers[:1]), default=-1)
-        return last + 1 if last >= 0 else None
-    return None
+        elif character == '"' and mark == "“":
+            if straight:
+                straight = False
+            elif text[at - 1].isspace():
+                straight = True  # opens a quotation inside this one
+            elif depth == 1:
+                return at + 1  # a straight mark typed for a closing one
+    return last  # an inner mark was never answered: the last answer closes the whole
 
 
 def _closing_straight(text: str, mark: str, start: int, end: int) -> int | None:

@@ -14,6 +14,7 @@ from dragoman.events.speakers import find_agent, find_subject, is_passive
 from dragoman.parse.syntax import Sentence, Token
 
 _TIME = frozenset(["DATE", "TIME"])
+_COMPLEMENTS = frozenset(["ccomp", "xcomp", "dobj", "oprd", "attr", "acomp", "conj"])
 _DUMMIES = frozenset(["it", "there"])
 
 
@@ -40,14 +41,14 @@ def find_reports(sentence: Sentence) -> tuple[Report, ...]:
     """All reports of the sentence, in order of their cues."""
     found: list[Report] = []
     for token in sentence.tokens:
-        if token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass")):
+        if token.lower == "according":
+            found.extend(_from_according(sentence, token))
+        elif token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass")):
             found.extend(_from_verb(sentence, token))
         elif token.pos == "NOUN":
             found.extend(_from_noun(sentence, token))
         elif token.pos == "ADJ":
             found.extend(_from_adjective(sentence, token))
-        elif token.lower == "according":
-            found.extend(_from_according(sentence, token))
         elif token.pos == "ADV" and token.lower in words("heard", "adverbs"):
             found.extend(_from_adverb(sentence, token))
     return tuple(found)
@@ -81,7 +82,7 @@ def _from_verb(sentence: Sentence, token: Token) -> Iterator[Report]:
         speaker is not None and tokens[speaker].lower in _DUMMIES and tokens[speaker].dep == "expl"
     ):
         return
-    taken = _content(sentence, token, cue)
+    taken = _behind(sentence, token, cue) or _content(sentence, token, cue)
     if taken is None:
         return
     frame, content = taken
@@ -89,6 +90,30 @@ def _from_verb(sentence: Sentence, token: Token) -> Iterator[Report]:
         return
     if not (content[0] <= speaker < content[1]) or content[0] <= token.i < content[1]:
         yield Report(span, speaker, content, frame, cue.tells)
+
+
+def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int, int]] | None:
+    """The sentence up to a closing "…, the ministry said", whatever the parser made of it."""
+    tokens = sentence.tokens
+    if "quote" not in cue.takes:
+        return None
+    subject = next((c for c in token.children if tokens[c].dep == "nsubj"), None)
+    if subject is None or any(c > token.i and tokens[c].dep in _COMPLEMENTS for c in token.children):
+        return None
+    first = min(min(sentence.subtree(subject)), token.i)
+    comma = first - 1
+    if (
+        comma < 2
+        or tokens[comma].text != ","
+        or any(t.dep == "punct" and t.text in ",;:" for t in tokens[token.i :])
+    ):
+        return None
+    if any(tokens[c].dep in ("mark", "advmod") and c < first for c in token.children) or token.dep in (
+        "relcl",
+        "acl",
+    ):
+        return None
+    return "behind", (0, comma)
 
 
 def _is_reduced(sentence: Sentence, token: Token) -> bool:
@@ -102,7 +127,11 @@ def _from_passive(sentence: Sentence, token: Token, cue: Cue, span: tuple[int, i
     subject = next((c for c in token.children if tokens[c].dep in ("nsubjpass", "nsubj")), None)
     below = _clausal(sentence, token)
     if agent is not None:
-        if below is not None and below < agent:
+        if (
+            below is not None
+            and ("to" in cue.takes or "clause" in cue.takes)
+            and agent not in sentence.subtree(below)
+        ):
             yield Report(span, agent, _range(sentence, below), "passive clause", cue.tells)
         elif "name" in cue.takes and (named := _child(sentence, token, ("oprd",), after=True)) is not None:
             yield Report(span, agent, _range(sentence, named), "passive name", cue.tells)
@@ -133,7 +162,7 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
             if "object to" in cue.takes and object_ is not None and object_ < clause:
                 return "object to", (_range(sentence, object_)[0], _range(sentence, clause)[1])
             if "to" in cue.takes and (object_ is None or "hearer" in cue.takes):
-                return "to", _range(sentence, clause)
+                return "to", _told(sentence, token, clause)
         elif infinitive:
             if "object to" in cue.takes or "to" in cue.takes or "clause" in cue.takes:
                 return "object to", _range(sentence, clause)
@@ -147,7 +176,7 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
         elif "clause" in cue.takes or "quote" in cue.takes:
             if below.dep == "xcomp" and "name" in cue.takes:
                 return "name", _range(sentence, clause)
-            return "clause", _range(sentence, clause)
+            return "clause", _told(sentence, token, clause)
         elif "name" in cue.takes:
             return "name", _range(sentence, clause)
     if "clause" in cue.takes or "quote" in cue.takes:
@@ -169,8 +198,7 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
     if "object" in cue.takes and object_ is not None:
         if tokens[object_].ent in _TIME and tokens[object_].tag != "NN":
             return None
-        end = _range(sentence, object_)[1]
-        return "object", (_range(sentence, object_)[0], end)
+        return "object", _named(sentence, object_)
     for child in token.children:
         preposition = tokens[child]
         if child > token.i and preposition.dep in ("prep", "prt") and preposition.lower in cue.prepositions:
@@ -178,6 +206,40 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
             if inner is not None and tokens[inner].ent not in _TIME:
                 return preposition.lower, _range(sentence, inner)
     return None
+
+
+def _told(sentence: Sentence, token: Token, clause: int) -> tuple[int, int]:
+    """The clause behind the cue, without the reporter's asides at its end ("…, which began on Monday")."""
+    tokens = sentence.tokens
+    first, last = _range(sentence, clause)
+    for i in range(max(clause, token.i) + 3, last):
+        if tokens[i - 1].text == "," and (
+            tokens[i].lower in words("phrases", "asides") or _is_participle(sentence, i)
+        ):
+            return first, i - 1
+    return first, last
+
+
+def _is_participle(sentence: Sentence, i: int) -> bool:
+    """Whether a participle clause begins here: "(openly) *putting* …"."""
+    tokens = sentence.tokens
+    if tokens[i].tag == "RB" and i + 1 < len(tokens):
+        i += 1
+    return tokens[i].tag == "VBG" and tokens[i].dep == "advcl"
+
+
+def _named(sentence: Sentence, noun: int) -> tuple[int, int]:
+    """The noun phrase, without asides behind a comma at its end."""
+    tokens = sentence.tokens
+    first, last = _range(sentence, noun)
+    for i in range(noun + 2, last):
+        if (
+            tokens[i - 1].text in (",", "—", "–", "―", "-")
+            and tokens[i - 1].head == noun
+            and (tokens[i].lower in words("phrases", "asides") or tokens[i].tag == "VBG")
+        ):
+            return first, i - 1
+    return first, last
 
 
 def _clausal(sentence: Sentence, token: Token) -> int | None:
@@ -200,6 +262,8 @@ def _host(sentence: Sentence, token: Token) -> tuple[int, int] | None:
     as_clause = token.dep == "advcl" and any(
         tokens[c].lower == "as" and tokens[c].dep in ("mark", "advmod") for c in token.children
     )
+    if as_clause and any(tokens[c].dep in ("dobj", "ccomp", "xcomp") for c in token.children):
+        return None
     if token.dep != "parataxis" and not as_clause:
         return None
     own = sentence.subtree(token.i)
