@@ -61,12 +61,10 @@ def _from_verb(sentence: Sentence, token: Token) -> Iterator[Report]:
         particle is None
         and token.i + 1 < len(tokens)
         and tokens[token.i + 1].lower in ("out", "back", "on", "off", "up", "down")
+    ) and (
+        f"{token.lemma} {tokens[token.i + 1].lower}" in phrase_cues() and tokens[token.i + 1].dep == "advmod"
     ):
-        if (
-            f"{token.lemma} {tokens[token.i + 1].lower}" in phrase_cues()
-            and tokens[token.i + 1].dep == "advmod"
-        ):
-            particle = token.i + 1
+        particle = token.i + 1
     cue = phrase_cues().get(f"{token.lemma} {tokens[particle].lower}") if particle is not None else None
     if cue is None:
         cue = verb_cues().get(token.lemma)
@@ -88,8 +86,18 @@ def _from_verb(sentence: Sentence, token: Token) -> Iterator[Report]:
     frame, content = taken
     if speaker is None:
         return
+    if frame not in ("clause", "behind", "around") and _is_unsaid(sentence, token):
+        return
     if not (content[0] <= speaker < content[1]) or content[0] <= token.i < content[1]:
         yield Report(span, speaker, content, frame, cue.tells)
+
+
+def _is_unsaid(sentence: Sentence, token: Token) -> bool:
+    """Whether the cue is only possible: "could discuss the plan" tells of no discussion."""
+    tokens = sentence.tokens
+    return any(
+        tokens[c].dep == "aux" and tokens[c].lower in words("phrases", "possible") for c in token.children
+    )
 
 
 def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int, int]] | None:
@@ -167,10 +175,8 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
             if "object to" in cue.takes or "to" in cue.takes or "clause" in cue.takes:
                 return "object to", _range(sentence, clause)
         elif gerund and not own_subject:
-            if (
-                "ing" in cue.takes
-                or "clause" in cue.takes
-                and token.lemma not in ("go", "begin", "continue", "start")
+            if "ing" in cue.takes or (
+                "clause" in cue.takes and token.lemma not in ("go", "begin", "continue", "start")
             ):
                 return "ing", _range(sentence, clause)
         elif "clause" in cue.takes or "quote" in cue.takes:
@@ -262,7 +268,9 @@ def _host(sentence: Sentence, token: Token) -> tuple[int, int] | None:
     as_clause = token.dep == "advcl" and any(
         tokens[c].lower == "as" and tokens[c].dep in ("mark", "advmod") for c in token.children
     )
-    if as_clause and any(tokens[c].dep in ("dobj", "ccomp", "xcomp") for c in token.children):
+    if as_clause and any(
+        tokens[c].dep in ("dobj", "ccomp", "xcomp") and tokens[c].lower != "it" for c in token.children
+    ):
         return None
     if token.dep != "parataxis" and not as_clause:
         return None
@@ -271,7 +279,11 @@ def _host(sentence: Sentence, token: Token) -> tuple[int, int] | None:
     first, last = _range(sentence, token.head)
     if low <= first:
         first = high
-    if high >= last:
+    if (
+        high >= last
+        or tokens[high].dep == "cc"
+        or (tokens[high].text == "," and tokens[high + 1].dep == "cc")
+    ):
         last = low
     return (first, last) if last - first >= 2 else None
 

@@ -26,6 +26,7 @@ LONGEST = 14
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CUT = frozenset(["relcl", "advcl", "ccomp", "parataxis", "punct", "dep", "neg", "acl"])
 _NP_WORD = re.compile(r"[\w’'.-]*\w")
+_NAME_BESIDE = re.compile(r", (?:[A-Z][\w’'-]+ )+[A-Z][\w’'-]+\b")
 _POSTMODIFIER = re.compile(
     r",|\(|\b(?:of|in|at|from|for|with|by|to|on|near|inside|close|familiar|who|whose|that|which|speaking|involved|briefed"
     r"|involving|among|within|over|about|around|under|and|or|as|aware|based|taking|asking|close)\b",
@@ -45,10 +46,8 @@ def find_subject(sentence: Sentence, verb: int) -> int | None:
         own = [child for child in token.children if tokens[child].dep in _SUBJECTS]
         if own:
             subject = own[-1] if tokens[own[-1]].dep != "expl" else own[0]
-            if (
-                tokens[subject].dep in ("expl", "csubj")
-                or tokens[subject].lower in ("it", "there")
-                and _is_dummy(sentence, at)
+            if tokens[subject].dep in ("expl", "csubj") or (
+                tokens[subject].lower in ("it", "there") and _is_dummy(sentence, at)
             ):
                 return None
             return subject
@@ -153,8 +152,11 @@ def speaker_range(sentence: Sentence, i: int) -> tuple[int, int]:
         low = min(sentence.subtree(child))
         if low < first:
             first = low
-    for child in [c for c in tokens[i].children if c > i]:
+    right = [c for c in tokens[i].children if c > i]
+    for n, child in enumerate(right):
         token = tokens[child]
+        if token.text == "," and n + 1 < len(right) and _is_name_beside(sentence, i, right[n + 1]):
+            continue
         if token.dep in _CUT and not (token.dep == "punct" and token.text in ("-", "’", "'")):
             if token.dep == "acl" and token.lower in words("anonymous", "signs"):
                 pass
@@ -173,8 +175,14 @@ def speaker_range(sentence: Sentence, i: int) -> tuple[int, int]:
     return first, last
 
 
+def _is_name_beside(sentence: Sentence, i: int, child: int) -> bool:
+    """Whether the name of the person stands behind the office: "the chief of staff, *Andriy Yermak*"."""
+    tokens = sentence.tokens
+    return tokens[i].pos == "NOUN" and tokens[child].dep == "appos" and tokens[child].ent == "PERSON"
+
+
 def speaker_span(sentence: Sentence, i: int, mentions: tuple[Mention, ...], text: str) -> SpeakerSpan:
-    """The words that name the speaker whose head is token `i`, with the actor whose mention covers that head."""
+    """The words that name the speaker headed by token `i`, with the actor of the mention there."""
     tokens = sentence.tokens
     first, last = speaker_range(sentence, i)
     start, end = tokens[first].start, tokens[last - 1].end
@@ -182,7 +190,7 @@ def speaker_span(sentence: Sentence, i: int, mentions: tuple[Mention, ...], text
 
 
 def actor_at(offset: int, mentions: tuple[Mention, ...]) -> str | None:
-    """The actor of the mention at `offset`: headed there if there is one, else the shortest that covers it."""
+    """The actor of the mention at `offset`: one headed there, else the shortest that covers it."""
     covering = [m for m in mentions if m.start <= offset < m.end]
     if not covering:
         return None
@@ -205,16 +213,21 @@ def classify_speaker(speaker: str | None) -> Literal["named", "anonymous"]:
     if any(word in words("anonymous", "signs") for word in folded) or not folded:
         return "anonymous"
     phrase = _NP_WORD.findall(_POSTMODIFIER.split(speaker, maxsplit=1)[0]) or all_words
-    head = phrase[-1].casefold()
-    if phrase[-1][0].isupper() and len(phrase) > 1 and not _is_people(head):
+    head = phrase[-1]
+    if head[0].isupper() and len(phrase) > 1 and head.casefold() not in words("anonymous", "people"):
         return "named"
-    if len(phrase) > 1 and phrase[-1][0].isupper() and phrase[-2][0].islower():
+    if _NAME_BESIDE.search(speaker):
         return "named"
-    return (
-        "anonymous"
-        if _is_people(head) and not speaker.casefold().startswith(("the president", "the king"))
-        else "named"
-    )
+    many = not _is_singular(head.casefold())
+    if head.casefold() in words("anonymous", "roles") or (
+        many and head.casefold()[:-1] in words("anonymous", "roles")
+    ):
+        return "anonymous" if many or folded[0] not in words("anonymous", "definite") else "named"
+    return "anonymous" if _is_people(head.casefold()) else "named"
+
+
+def _is_singular(word: str) -> bool:
+    return word in words("anonymous", "roles") or not word.endswith("s")
 
 
 def _is_people(word: str) -> bool:
