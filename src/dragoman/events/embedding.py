@@ -15,6 +15,7 @@ from dragoman.events.governors import (
     denial_above,
     governor_of,
     is_verbal,
+    preposition_above,
     told,
     verb_keys,
 )
@@ -26,6 +27,9 @@ from dragoman.records import FactualityValue, Status
 
 TAKES_INFINITIVE = frozenset({"plan", "refusal", "failure", "proposal", "unlikely", "wish", "demand"})
 """Signatures whose infinitive the parser often hangs beside the verb, as if it told a purpose."""
+
+NOMINAL_ONLY = frozenset({"cancel", "postpone", "stall"})
+"""Signatures that tell the fate of nouns, not of clauses: "dropped to reach a low" cancels nothing."""
 
 LESS_SURE: dict[FactualityValue, FactualityValue] = {"CT+": "PR+", "CT-": "PR-"}
 
@@ -77,6 +81,12 @@ def _verb_fate(sentence: Sentence, i: int, top: int, clause: Clause, cues: Cues,
         and head.head != top
     ):
         return _complement(sentence, top, clause, cues, depth)
+    caused = _misread_causative(sentence, i, clause, cues)
+    if caused is not None:
+        above = fate_of(sentence, tokens[i].head, cues, depth + 1)
+        if above.status in ("occurred", "ongoing"):
+            return told("occurred", "governor:implicative", tokens[caused].text)
+        return above.under("governor:implicative", tokens[caused].text)
     if i != top and clause.form in ("base", "participle") and not auxiliaries(sentence, i):
         # The parser takes some past forms for bare ones ("chased them out and retook control").
         bare = tokens[i].tag != "VBG" and read_clause(sentence, top, cues).form == "finite"
@@ -94,6 +104,20 @@ def _verb_fate(sentence: Sentence, i: int, top: int, clause: Clause, cues: Cues,
     if head.dep == "pcomp" or head.dep == "pobj":
         return _after_preposition(sentence, top, clause, cues, depth)
     return _without_governor(sentence, i, clause, cues)
+
+
+def _misread_causative(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> int | None:
+    """The verb of "…, prompting envoys to call for …", which the parser takes for an adjective."""
+    tokens = sentence.tokens
+    if clause.form != "infinitive" or tokens[i].head == i:
+        return None
+    for c in tokens[i].children:
+        if tokens[c].dep == "nsubj":
+            for d in tokens[c].children:
+                word = tokens[d]
+                if word.dep == "amod" and word.tag == "VBG" and cues.has("causative.verbs", word.lemma):
+                    return d
+    return None
 
 
 def _first_joined(sentence: Sentence, i: int) -> int:
@@ -150,7 +174,7 @@ def _goes_on(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> bool:
     verb = tokens[i]
     if clause.passive:
         return False
-    if any(cues.has("durative.verbs", key) for key in verb_keys(sentence, i, None)):
+    if any(cues.has("durative.verbs", key) for key in verb_keys(sentence, i, None, cues)):
         return True
     return any(
         tokens[c].dep == "advmod" and cues.has("adverb.habitual", tokens[c].lower) for c in verb.children
@@ -214,10 +238,16 @@ def _mark(sentence: Sentence, i: int, cues: Cues) -> str:
     for c in tokens[i].children:
         if tokens[c].dep == "advmod" and tokens[c].lower == "once" and c < i and tokens[i].dep == "advcl":
             return "once"
-    if tokens[i].dep == "advcl" and i > 0:
+    if tokens[i].dep in ("advcl", "ccomp") and i > 0:
         first = sentence.subtree(i)[0]
         if cues.has("conjunction.opening", tokens[first].lower):
             return tokens[first].lower
+        if (
+            first
+            and tokens[first - 1].tag == "VBN"
+            and cues.has("conjunction.opening", tokens[first - 1].lower)
+        ):
+            return tokens[first - 1].lower
     if tokens[i].dep == "pcomp" and tokens[tokens[i].head].lower in ("unless", "if"):
         return tokens[tokens[i].head].lower
     return ""
@@ -237,7 +267,9 @@ def _condition_under(sentence: Sentence, i: int, cues: Cues) -> str:
     tokens = sentence.tokens
     for c in tokens[i].children:
         if tokens[c].dep in ("advcl", "prep"):
-            mark = _mark(sentence, c, cues) if is_verbal(tokens[c]) else ""
+            # The parser takes some verbs for nouns; their conjunction shows them.
+            marks = (tokens[d].lower for d in tokens[c].children if tokens[d].dep == "mark")
+            mark = _mark(sentence, c, cues) if is_verbal(tokens[c]) else next(marks, "")
             if cues.has("conjunction.opening", mark):
                 return mark
     return ""
@@ -257,7 +289,7 @@ def _finite_complement(
     tokens = sentence.tokens
     governor = tokens[tokens[top].head]
     above, signature = governor_of(sentence, governor.i, top, None, cues)
-    if signature is None or signature.name in ("cancel", "postpone", "stall"):
+    if signature is None or signature.name in NOMINAL_ONLY:
         if clause.tense == "conditional" and own.status == "hypothetical" and clause.denial == "":
             return _reported_future(sentence, top, governor, own, cues)
         return own
@@ -304,7 +336,13 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     g = tokens[i].head
     words, signature = governor_of(sentence, g, i, None, cues)
     above = fate_of(sentence, g, cues, depth + 1)
-    if signature is None or (signature.status == "open" and clause.form == "base"):
+    if tokens[g].lemma in ("have", "be") and any(tokens[c].lower == "yet" for c in tokens[g].children):
+        return told("not_occurring", "denial:perfect", f"{words} yet {clause.words}")
+    if (
+        signature is None
+        or signature.name in NOMINAL_ONLY
+        or (signature.status == "open" and clause.form == "base")
+    ):
         if clause.form in ("gerund", "participle"):
             return above.under(f"form:{clause.form}", clause.words)
         status: Status = "hypothetical"
@@ -367,6 +405,8 @@ def _adnominal(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
     tokens = sentence.tokens
     g = tokens[i].head
     if clause.form in ("infinitive", "base"):
+        if tokens[g].lower == "order" and tokens[g - 1].lower == "in":
+            return told("hypothetical", "clause:purpose", f"in order {clause.words}")
         words, signature = governor_of(sentence, g, i, None, cues)
         if signature is not None and signature.name not in ("light", "presence", "factive", "report"):
             if signature.name in ("implicative",):
@@ -383,14 +423,14 @@ def _adnominal(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
         if ranked is not None:
             outer = above if main is None else fate_of(sentence, main, cues, depth + 1)
             return outer.under("form:ordinal", tokens[ranked].text)
-        if main is None and i > g:
+        if main is None and i > g and tokens[-1].tag != ".":
             return told("scheduled", "headline:to", clause.words)
         if clause.passive and tokens[sentence.subtree(i)[0] - 1].text == ",":
             return told("scheduled", "form:to be done", clause.words)
         return told("hypothetical", "form:adnominal", clause.words)
     if clause.form == "participle":
         above = fate_of(sentence, g, cues, depth + 1) if tokens[g].pos in ("NOUN", "PROPN") else None
-        keys = verb_keys(sentence, i, None)
+        keys = verb_keys(sentence, i, None, cues)
         signature = cues.signature("verb", keys)
         if above is not None and above.status in ("scheduled", "proposed") and signature is None:
             return above.under("form:participle", clause.words)
@@ -418,8 +458,7 @@ def _clause_above(sentence: Sentence, i: int) -> int | None:
 def _after_preposition(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
     """A gerund after a preposition: "accused of attacking", "without firing", "by imposing"."""
     tokens = sentence.tokens
-    preposition = tokens[tokens[i].head]
-    g = preposition.head
+    preposition, g = preposition_above(sentence, i, cues)
     if clause.form == "finite":
         return _finite(sentence, i, clause, cues)
     words, signature = governor_of(sentence, g, i, preposition, cues)
@@ -510,7 +549,7 @@ def _adjective(sentence: Sentence, i: int, cues: Cues, depth: int) -> Fate:
     token = sentence.tokens[i]
     if token.dep in ("acomp", "oprd", "attr", "xcomp", "ccomp") and is_verbal(sentence.tokens[token.head]):
         above = sentence.tokens[token.head]
-        if above.lemma in ("be", "remain", "become", "stay", "look", "seem", "appear", "feel", "get"):
+        if cues.has("copula.verbs", above.lemma):
             return fate_of(sentence, token.head, cues, depth + 1)
     if token.dep == "conj" and token.head != i:
         return fate_of(sentence, token.head, cues, depth + 1)

@@ -53,10 +53,10 @@ def is_verbal(token: Token) -> bool:
     )
 
 
-def verb_keys(sentence: Sentence, i: int, link: Token | None) -> list[str]:
+def verb_keys(sentence: Sentence, i: int, link: Token | None, cues: Cues) -> list[str]:
     """Look-up keys of verb `i`, longest first: with particle and the preposition that leads to the act."""
     tokens = sentence.tokens
-    lemma = tokens[i].lemma.lower()
+    lemma = cues.lemmas.get(tokens[i].lower, tokens[i].lemma.lower())
     particles = [tokens[c].lower for c in tokens[i].children if tokens[c].dep == "prt"]
     nearby = (
         [tokens[i + 1].lower]
@@ -71,6 +71,8 @@ def verb_keys(sentence: Sentence, i: int, link: Token | None) -> list[str]:
         if tokens[g].dep == "pobj"
     ] + [f"{lemma} {tokens[c].lower}" for c in tokens[i].children if tokens[c].dep == "dobj"]
     bases = [f"{lemma} {p}" for p in particles] + fixed
+    if link is not None:
+        bases += [f"{lemma} {word}" for word in nearby if word != link.lower]
     keys = [f"{base} {link.lower}" for base in bases] if link else []
     keys += bases
     if link is not None:
@@ -95,7 +97,7 @@ def governor_of(
                 return governor_of(sentence, predicate, child, link, cues)
             infinitive = tokens[child].tag == "VB" or "to" in [t.lower for t in auxiliaries(sentence, child)]
             return governor.text, cues.signature("verb", ("be",)) if infinitive else None
-        return governor.text, cues.signature("verb", verb_keys(sentence, g, link))
+        return governor.text, cues.signature("verb", verb_keys(sentence, g, link, cues))
     if (
         governor.pos == "ADJ"
         or governor.dep == "acomp"
@@ -104,6 +106,19 @@ def governor_of(
         found = cues.signature("adjective", (governor.lower,))
         return governor.text, found or cues.signature("verb", (governor.lemma.lower(),))
     return governor.text, cues.signature("noun", (governor.lemma.lower(), governor.lower))
+
+
+def preposition_above(sentence: Sentence, i: int, cues: Cues) -> tuple[Token, int]:
+    """The preposition before token `i`, by its telling word ("instead of": "instead"), and its own head."""
+    tokens = sentence.tokens
+    preposition = tokens[tokens[i].head]
+    g = preposition.head
+    for c in preposition.children:
+        if c < preposition.i and cues.has("preposition_first.words", tokens[c].lower):
+            return tokens[c], g
+    while preposition.dep in ("prep", "pcomp") and cues.has("preposition_first.words", tokens[g].lower):
+        preposition, g = tokens[g], tokens[g].head
+    return preposition, g
 
 
 def _predicate(sentence: Sentence, g: int) -> int | None:

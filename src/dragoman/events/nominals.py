@@ -8,7 +8,7 @@ it, and the tense of the verb it hangs on. A noun that none of these touches is 
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from dragoman.events.governors import Fate, apply, governor_of, is_verbal, told, verb_keys
+from dragoman.events.governors import Fate, apply, governor_of, is_verbal, preposition_above, told, verb_keys
 from dragoman.events.modality import SUBJECTS, denied_noun, read_clause
 from dragoman.events.signatures import Cues, Signature
 from dragoman.parse.syntax import Sentence
@@ -20,6 +20,8 @@ FateOf = Callable[[int], Fate]
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd", "dative"})
 DECISIVE = frozenset({"cancelled", "postponed", "not_occurring"})
 """Statuses that a governor gives against what the modifiers of the noun say."""
+
+IRREALIS = frozenset({"wish", "demand", "implicative"})
 
 RANK: Sequence[Status] = (
     "cancelled", "postponed", "not_occurring", "hypothetical", "proposed", "scheduled", "ongoing", "occurred",
@@ -38,7 +40,7 @@ def nominal_fate(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate:
         return told("not_occurring", "denial", denied)
     modified = _modified(sentence, i, cues)
     governed = _governed(sentence, at, cues, fate)
-    if governed is not None and governed.status in DECISIVE:
+    if governed is not None and (governed.status in DECISIVE or _only_spoken_of(governed, modified)):
         found = governed
     elif modified is not None:
         found = modified
@@ -56,6 +58,13 @@ def nominal_fate(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate:
                 (("modifier:doubt", tokens[c].text), *found.cues),
             )
     return found
+
+
+def _only_spoken_of(governed: Fate, modified: Fate | None) -> bool:
+    """Whether the governor wants, fears or offers what the modifier puts ahead ("warned of an attack")."""
+    by_word = governed.cues[0][0].startswith("governor:")
+    ahead = modified is None or modified.status == "scheduled"
+    return by_word and ahead and governed.status in ("hypothetical", "proposed")
 
 
 def _modified(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
@@ -111,29 +120,23 @@ def _governed(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | No
     if g == i:
         return _headline_noun(sentence, i, cues)
     governor = tokens[g]
+    if token.dep in ("advcl", "ccomp"):
+        # A verb that the parser takes for a noun: "unless the army withdraws".
+        mark = next((tokens[c] for c in token.children if tokens[c].dep == "mark"), None)
+        if mark is not None and cues.has("conjunction.conditional", mark.lower):
+            return told("hypothetical", "clause:condition", mark.text)
     if token.dep in ("compound", "nmod", "poss", "amod", "appos") and not is_verbal(governor):
         signature = cues.signature("noun", (governor.lemma.lower(), governor.lower))
         if signature is not None and token.dep != "appos":
             return _noun_below(sentence, g, signature, cues, fate)
         return fate(g).under("form:compound", governor.text)
-    if token.dep in ("pobj", "pcomp") and governor.dep in (
-        "prep",
-        "agent",
-        "advmod",
-        "dative",
-        "mark",
-        "conj",
-        "pcomp",
-    ):
+    if token.dep in ("pobj", "pcomp") and not is_verbal(governor):
         return _prepositional(sentence, i, cues, fate)
     if is_verbal(governor):
-        if token.dep in OBJECTS or (token.dep in ("ccomp", "xcomp", "conj")):
+        if token.dep in OBJECTS:
             return _object(sentence, i, g, cues, fate)
         if token.dep == "nsubj":
             return _subject(sentence, i, g, cues, fate)
-        return None
-    if token.dep in ("nsubj", "nsubjpass"):
-        # Headlines: the parser reads "Talks off" as a noun over its predicate.
         return None
     return None
 
@@ -144,7 +147,7 @@ def _headline_noun(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
     for c in tokens[i].children:
         child = tokens[c]
         if child.dep in ("acl", "amod", "relcl") and c > i and child.tag in ("VBN", "VBD"):
-            signature = cues.signature("verb", verb_keys(sentence, c, None))
+            signature = cues.signature("verb", verb_keys(sentence, c, None, cues))
             if signature is not None and signature.status not in ("same", "open", "fact"):
                 return apply(signature, told("occurred", "headline:participle", child.text), child.text)
         if child.dep in ("acl", "relcl") and c > i and child.tag == "VB":
@@ -159,25 +162,9 @@ def _noun_below(sentence: Sentence, g: int, signature: Signature, cues: Cues, fa
 
 def _prepositional(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | None:
     tokens = sentence.tokens
-    preposition = tokens[tokens[i].head]
-    g = preposition.head
-    while preposition.dep in ("prep", "pcomp") and cues.has("preposition_first.words", tokens[g].lower):
-        preposition, g = tokens[g], tokens[g].head
+    preposition, g = preposition_above(sentence, i, cues)
     words, signature = governor_of(sentence, g, i, preposition, cues)
-    if tokens[g].pos in ("NOUN", "PROPN") and preposition.lower in (
-        "before",
-        "after",
-        "ahead",
-        "since",
-        "during",
-        "amid",
-        "following",
-        "at",
-        "in",
-        "without",
-        "with",
-        "between",
-    ):
+    if tokens[g].pos in ("NOUN", "PROPN") and cues.has("adjunct.prepositions", preposition.lower):
         signature = None
     if signature is not None and signature.status != "open":
         if is_verbal(tokens[g]) or tokens[g].pos == "ADJ":
@@ -198,20 +185,24 @@ def _prepositional(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate
             status: Status = "occurred" if above.status == "occurred" else "scheduled"
             return told(status, feature, detail)
         case "fact":
-            return told(
-                "scheduled"
-                if above.status == "scheduled" and preposition.lower in ("after", "following")
-                else "occurred",
-                feature,
-                detail,
-            )
+            later = above.status == "scheduled" and preposition.lower in ("after", "following")
+            return told("scheduled" if later else "occurred", feature, detail)
         case "hypothetical":
-            if preposition.lower in ("for", "about") and (
-                above.status == "occurred" or _is_definite(sentence, i)
-            ):
-                return None if _is_definite(sentence, i) else above.under(feature, detail)
+            if preposition.lower in ("for", "about"):
+                if _is_definite(sentence, i):
+                    return None
+                if above.status == "occurred":
+                    return above.under(feature, detail)
+            if preposition.lower == "against" and _is_definite(sentence, i):
+                return told("occurred", feature, detail)
             return told("hypothetical", feature, detail)
         case _:
+            if preposition.lower == "as" and tokens[i].tag == "NNS":
+                # "As attacks escalate": the parser takes the conjunction for a preposition.
+                return told("ongoing", "clause:as", detail)
+            carried = tokens[g].lemma == "be" or tokens[g].pos == "NOUN"
+            if above.status == "ongoing" and carried and not _is_definite(sentence, i):
+                return above.under(feature, detail)
             if above.status in ("scheduled", "hypothetical") and not _is_definite(sentence, i):
                 return Fate(above.status, above.certainty, ((feature, detail), *above.cues))
             if above.status == "scheduled" and preposition.lower in ("during", "at", "in"):
@@ -250,18 +241,10 @@ def _object(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fat
         return _unlisted(sentence, i, above, words)
     if signature.name == "presence":
         return apply(signature, above, words)
-    if (
-        signature.name == "refusal"
-        and tokens[g].lemma in ("stop", "end", "cease", "oppose", "resist", "defend")
-        and _is_definite(sentence, i)
-    ):
+    known = _is_definite(sentence, i)
+    if known and signature.name == "refusal" and cues.has("object.ended", tokens[g].lemma):
         return told("occurred", "governor:factive", words)
-    if (
-        signature.name in ("wish", "demand", "implicative")
-        and tokens[g].lemma
-        in ("support", "back", "lead", "justify", "target", "push", "fight", "face", "spend", "use")
-        and _is_definite(sentence, i)
-    ):
+    if known and signature.name in IRREALIS and cues.has("object.known", tokens[g].lemma):
         return _unlisted(sentence, i, above, words)
     return apply(signature, above, words)
 
@@ -299,36 +282,35 @@ def _subject(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fa
     above = fate(g)
     words = clause.words
     passive = clause.passive or (clause.form == "participle" and tokens[g].tag == "VBN")
-    if tokens[g].lemma in ("be", "remain", "look", "seem", "appear", "stay", "become"):
+    if cues.has("copula.verbs", tokens[g].lemma):
         found = _copular(sentence, g, above, cues)
         if found is not None:
             return found
-    signature = cues.signature("verb", verb_keys(sentence, g, None))
+    signature = cues.signature("verb", verb_keys(sentence, g, None, cues))
     if passive and signature is not None and signature.status != "open":
         return apply(signature, above, words)
     transitive = any(tokens[c].dep in ("dobj", "ccomp") for c in tokens[g].children)
-    if any(cues.has("subject.done", key) for key in verb_keys(sentence, g, None)):
+    if any(cues.has("subject.done", key) for key in verb_keys(sentence, g, None, cues)):
         if above.status in ("scheduled", "hypothetical"):
             return above.under("subject:done", words)
         return told("occurred", "subject:done", words)
-    if not transitive and signature is not None and signature.name in ("implicative", "light", "stall"):
+    if not transitive and signature is not None:
         if signature.name in ("implicative", "light"):
             return apply(signature, above, words)
         if signature.name == "stall":
-            return (
-                Fate("ongoing", "CT+", (("subject:stall", words), *above.cues))
-                if above.status in ("occurred", "ongoing")
-                else above
-            )
-        return apply(signature, above, words)
+            held_up = above.status in ("occurred", "ongoing")
+            return Fate("ongoing", "CT+", (("subject:stall", words), *above.cues)) if held_up else above
+        # Headlines leave out the auxiliary: "Talks postponed".
+        if signature.name in ("cancel", "postpone") and not cues.has("subject.moving", tokens[g].lemma):
+            return apply(signature, above, words)
     if (
         above.status == "ongoing"
         and not _is_definite(sentence, i)
-        and any(cues.has("durative.verbs", k) for k in verb_keys(sentence, g, None))
+        and any(cues.has("durative.verbs", k) for k in verb_keys(sentence, g, None, cues))
     ):
         return above.under("subject:goes on", words)
     if above.status in ("scheduled", "hypothetical", "proposed"):
-        keeps_time = any(cues.has("subject.verbs", key) for key in verb_keys(sentence, g, None))
+        keeps_time = any(cues.has("subject.verbs", key) for key in verb_keys(sentence, g, None, cues))
         if not _is_definite(sentence, i) or (keeps_time and above.status == "scheduled"):
             return above.under("subject:future", words)
     return told("occurred", "subject:known", words)

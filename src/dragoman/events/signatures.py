@@ -47,7 +47,10 @@ class Cues:
         copular: the status that a phrase after "to be" gives its subject.
         prepositions: what a preposition makes of the act behind it.
         words: the other lists, by "table.key" of the data file.
+        lemmas: lemmas of word forms that the parser gets wrong.
         weights: what a cue adds on the factuality scale from -3 to 3.
+        settled: the place on that scale of statuses that stand there whatever the cues.
+        scale: where the sum starts, and the sums that count as -1.5 and as 1.5.
     """
 
     signatures: Mapping[tuple[str, str], Signature]
@@ -55,7 +58,10 @@ class Cues:
     copular: Mapping[str, Status]
     prepositions: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
+    lemmas: Mapping[str, str]
     weights: Mapping[str, float]
+    settled: Mapping[str, float]
+    scale: tuple[float, float, float]
 
     def signature(self, part: str, keys: Iterable[str]) -> Signature | None:
         """The signature of the first of `keys` that is listed as `part` (verb, adjective, noun)."""
@@ -99,13 +105,17 @@ def build_cues(table: Mapping[str, Any]) -> Cues:
         for key, value in row.items()
         if isinstance(value, list)
     }
+    factuality = table["factuality"]
     return Cues(
         signatures=signatures,
         modifiers=_by_word(table["modifier"]),
         copular=_by_word(table["copular"]),
         prepositions=_by_word(table["preposition"]),
         words=words,
-        weights=table["factuality"],
+        lemmas=table["lemma"],
+        weights=factuality["weights"],
+        settled=factuality["settled"],
+        scale=(factuality["intercept"], factuality["lower"], factuality["upper"]),
     )
 
 

@@ -1,0 +1,130 @@
+"""Sentences of diplomacy and conflict, and whether the act they tell happened."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dragoman.data import read_toml
+from dragoman.errors import SettingsError
+from dragoman.events.signatures import build_cues, load_cues
+from dragoman.events.status import Judgement, factuality_score, judge
+from dragoman.parse.sentences import split_sentences
+from dragoman.parse.syntax import Parser, Sentence
+from dragoman.records import Reason
+
+FILE = Path(__file__).parents[1] / "cases" / "status.jsonl"
+CASES = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+EXPECTED_SHARE = 0.92
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser()
+
+
+@pytest.fixture(scope="module")
+def sentences(parser) -> dict[str, Sentence]:
+    cut = [split_sentences(case["text"]) for case in CASES]
+    assert all(len(pieces) == 1 for pieces in cut)
+    parsed = parser.parse(pieces[0] for pieces in cut)
+    return {case["label"]: sentence for case, sentence in zip(CASES, parsed, strict=True)}
+
+
+def verdict(sentence: Sentence, trigger: str) -> Judgement:
+    at = next(token.i for token in sentence.tokens if token.text == trigger)
+    return judge(sentence, at, load_cues())
+
+
+def parse(parser: Parser, text: str) -> Sentence:
+    return next(parser.parse(split_sentences(text)))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=case["label"],
+            marks=[pytest.mark.xfail(strict=True, reason="known failure")]
+            if case.get("known_failure")
+            else [],
+        )
+        for case in CASES
+    ],
+)
+def test_status_is_that_of_a_careful_reader(case, sentences):
+    sentence = sentences[case["label"]]
+    found = verdict(sentence, case["trigger"])
+    assert found.status == case["status"]
+    if "participation" in case:
+        told = found.participation
+        assert (told and told.status) == case["participation"]
+        assert (told and sentence.tokens[told.participant].text) == case["participant"]
+
+
+def test_nearly_all_cases_are_expected_to_be_right():
+    known = sum(case.get("known_failure", False) for case in CASES)
+    assert len(CASES) >= 200
+    assert 1 - known / len(CASES) >= EXPECTED_SHARE
+
+
+def test_every_status_gives_its_reasons(sentences):
+    for case in CASES:
+        found = verdict(sentences[case["label"]], case["trigger"])
+        assert found.reasons
+        assert all(reason.feature and reason.detail for reason in found.reasons)
+
+
+def test_a_sentence_judged_in_a_crowd_is_judged_the_same_alone(parser, sentences):
+    for case in CASES[::25]:
+        alone = parse(parser, case["text"])
+        assert verdict(alone, case["trigger"]) == verdict(sentences[case["label"]], case["trigger"])
+
+
+def test_any_token_can_be_judged(sentences):
+    cues = load_cues()
+    for sentence in sentences.values():
+        for token in sentence.tokens:
+            assert -3 <= factuality_score(judge(sentence, token.i, cues), cues) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "certainty"),
+    [
+        ("Gunmen stormed the prison.", "stormed", "CT+"),
+        ("Gunmen reportedly stormed the prison.", "stormed", "PR+"),
+        ("The alleged attack killed nobody.", "attack", "PS+"),
+        ("Gunmen may storm the prison.", "storm", "PS+"),
+        ("Gunmen may not storm the prison.", "storm", "PS-"),
+        ("Gunmen did not storm the prison.", "storm", "CT-"),
+        ("Gunmen will not storm the prison.", "storm", "PR-"),
+        ("Police want the gunmen to leave the prison.", "leave", "Uu"),
+    ],
+)
+def test_certainty_is_that_of_the_teller(parser, text, trigger, certainty):
+    assert verdict(parse(parser, text), trigger).certainty == certainty
+
+
+def test_a_denied_act_scores_below_a_possible_one_and_that_below_a_told_one(parser):
+    cues = load_cues()
+    told, possible, denied = (
+        factuality_score(verdict(parse(parser, f"The navy {verb} the port."), verb.split()[-1]), cues)
+        for verb in ("attacked", "may attack", "did not attack")
+    )
+    assert denied < possible < told
+
+
+def test_the_score_is_replayed_from_the_reasons():
+    cues = load_cues()
+    made = Judgement("scheduled", "PR+", (Reason("tense:future", "will meet", 0.0),), None)
+    assert factuality_score(made, cues) == factuality_score(made, cues)
+    assert factuality_score(made, cues) < factuality_score(
+        Judgement("occurred", "CT+", (Reason("tense:past", "met", 0.0),), None), cues
+    )
+
+
+def test_an_unknown_status_in_the_data_file_is_one_clear_line():
+    table = {**read_toml("status.toml"), "signature": {"x": {"status": "hapened", "negated": "same"}}}
+    with pytest.raises(SettingsError, match=r"data/status.toml: unknown status; found 'hapened'"):
+        build_cues(table)
