@@ -100,7 +100,9 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def _kind(text: str, several_lines: bool) -> str:
     folded = text.casefold()
-    if not any(c.isalnum() for c in text) or folded.startswith(tuple(read_toml("sentences.toml")["furniture"])):
+    if not any(c.isalnum() for c in text) or folded.startswith(
+        tuple(read_toml("sentences.toml")["furniture"])
+    ):
         return "label"
     if _DATELINE.fullmatch(text):
         return "dateline"

@@ -1,0 +1,42 @@
+"""Sentences end where a reader would end them."""
+
+import pytest
+
+from dragoman.parse.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gen. Orlov met Mr. Haas. No deal came.", ["Gen. Orlov met Mr. Haas.", "No deal came."]),
+        (
+            "The envoy left the U.S. He lands on Monday.",
+            ["The envoy left the U.S.", "He lands on Monday."],
+        ),
+        ("The U.S. Senate voted.", ["The U.S. Senate voted."]),
+        ("'We will not go.' So he said.", ["'We will not go.'", "So he said."]),
+        ("It cost 3.5 million. All paid.", ["It cost 3.5 million.", "All paid."]),
+        ("J. D. Vance arrived. Talks begin.", ["J. D. Vance arrived.", "Talks begin."]),
+    ],
+)
+def test_abbreviations_and_quotation_marks_decide_where_a_sentence_ends(text, expected):
+    assert [sentence.text for sentence in split_sentences(text)] == expected
+
+
+def test_a_span_cuts_its_sentence_out_exactly_and_nothing_is_lost():
+    text = "Envoys fly to Doha\n\nMarch 3, 2025\n\n  They meet on Monday.   Aides came early.\r\nSee also\r\n"
+    sentences = split_sentences(text)
+    assert all(text[s.start : s.end] == s.text for s in sentences)
+    left = list(text)
+    for s in sentences:
+        left[s.start : s.end] = " " * (s.end - s.start)
+    assert "".join(left).strip() == ""
+
+
+def test_headlines_datelines_and_furniture_are_told_apart():
+    text = "Envoys fly to Doha\nMarch 3, 2025\nThey meet on Monday.\nSee also\n###"
+    assert [s.kind for s in split_sentences(text)] == ["headline", "dateline", "body", "label", "label"]
+
+
+def test_an_empty_report_has_no_sentences():
+    assert split_sentences(" \n\n ") == ()
