@@ -142,7 +142,8 @@ def _is_telling(sentence: Sentence, i: int, attribution: Attribution) -> bool:
     while tokens[at].head != at:
         branch, at = at, tokens[at].head
         if cue.start <= tokens[at].start < cue.end:
-            return tokens[branch].dep not in _CLAUSAL
+            between = tokens[min(i, at) : max(i, at)]
+            return tokens[branch].dep not in _CLAUSAL and all(token.text != "," for token in between)
     return False
 
 

@@ -43,6 +43,8 @@ def find_reports(sentence: Sentence) -> tuple[Report, ...]:
     for token in sentence.tokens:
         if token.lower == "according":
             found.extend(_from_according(sentence, token))
+        elif token.lower == "in" and token.pos == "ADP":
+            found.extend(_from_view(sentence, token))
         elif token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass")):
             found.extend(_from_verb(sentence, token))
         elif token.pos == "NOUN":
@@ -84,12 +86,19 @@ def _from_verb(sentence: Sentence, token: Token) -> Iterator[Report]:
     if taken is None:
         return
     frame, content = taken
-    if speaker is None:
+    if speaker is None or _is_nobody(sentence, speaker):
         return
     if frame not in ("clause", "behind", "around") and _is_unsaid(sentence, token):
         return
     if not (content[0] <= speaker < content[1]) or content[0] <= token.i < content[1]:
         yield Report(span, speaker, content, frame, cue.tells)
+
+
+def _is_nobody(sentence: Sentence, speaker: int) -> bool:
+    tokens = sentence.tokens
+    return tokens[speaker].lower in ("nobody", "none", "nothing") or any(
+        tokens[c].lower in ("no", "neither") and tokens[c].dep == "det" for c in tokens[speaker].children
+    )
 
 
 def _is_unsaid(sentence: Sentence, token: Token) -> bool:
@@ -182,7 +191,10 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
         elif "clause" in cue.takes or "quote" in cue.takes:
             if below.dep == "xcomp" and "name" in cue.takes:
                 return "name", _range(sentence, clause)
-            return "clause", _told(sentence, token, clause)
+            first, last = _told(sentence, token, clause)
+            if not own_subject and _is_between(sentence, token, first):
+                return "around", (0, last)
+            return "clause", (first, last)
         elif "name" in cue.takes:
             return "name", _range(sentence, clause)
     if "clause" in cue.takes or "quote" in cue.takes:
@@ -210,8 +222,18 @@ def _content(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int
         if child > token.i and preposition.dep in ("prep", "prt") and preposition.lower in cue.prepositions:
             inner = _below(sentence, preposition)
             if inner is not None and tokens[inner].ent not in _TIME:
-                return preposition.lower, _range(sentence, inner)
+                return preposition.lower, _with_infinitive(sentence, token, inner)
     return None
+
+
+def _is_between(sentence: Sentence, token: Token, first: int) -> bool:
+    """Whether the telling parts a clause: "The truce, *Lavrov told reporters*, would end"."""
+    tokens = sentence.tokens
+    subject = next((c for c in token.children if tokens[c].dep == "nsubj"), None)
+    if subject is None or first <= token.i or tokens[first - 1].text != ",":
+        return False
+    start = min(sentence.subtree(subject))
+    return start >= 2 and tokens[start - 1].text == ","
 
 
 def _told(sentence: Sentence, token: Token, clause: int) -> tuple[int, int]:
@@ -245,6 +267,17 @@ def _named(sentence: Sentence, noun: int) -> tuple[int, int]:
             and (tokens[i].lower in words("phrases", "asides") or tokens[i].tag == "VBG")
         ):
             return first, i - 1
+    return first, last
+
+
+def _with_infinitive(sentence: Sentence, token: Token, noun: int) -> tuple[int, int]:
+    """The noun phrase behind a preposition, and what it is to do: "called on *Moscow to withdraw*"."""
+    tokens = sentence.tokens
+    first, last = _range(sentence, noun)
+    for child in token.children:
+        below = sentence.subtree(child)
+        if below[0] == last and tokens[child].dep in ("advcl", "xcomp") and tokens[last].tag in ("TO", "RB"):
+            return first, below[-1] + 1
     return first, last
 
 
@@ -406,27 +439,53 @@ def _from_adjective(sentence: Sentence, token: Token) -> Iterator[Report]:
 
 
 def _from_according(sentence: Sentence, token: Token) -> Iterator[Report]:
-    """ "According to X": the rest of the sentence, or of the clause where it is subordinate, is X's."""
+    """ "According to X": what else the sentence says is X's."""
     tokens = sentence.tokens
     if token.i + 1 >= len(tokens) or tokens[token.i + 1].lower != "to":
         return
     speaker = _below(sentence, tokens[token.i + 1])
     if speaker is None:
         return
-    last = max(sentence.subtree(speaker)) + 1
+    content = _rest(sentence, token.i, max(sentence.subtree(speaker)) + 1)
+    if content is not None:
+        yield Report((token.i, token.i + 2), speaker, content, "according", "says")
+
+
+def _from_view(sentence: Sentence, token: Token) -> Iterator[Report]:
+    """ "In Tehran's view, …": what else the sentence says is Tehran's."""
+    tokens = sentence.tokens
+    noun = _below(sentence, token)
+    if noun is None or tokens[noun].lower not in words("phrases", "views"):
+        return
+    speaker = next((c for c in tokens[noun].children if tokens[c].dep == "poss"), None)
+    last = max(sentence.subtree(noun)) + 1
+    if speaker is None or last >= len(tokens) or tokens[last].text != ",":
+        return
+    if token.i > 0 and tokens[token.i - 1].text != ",":
+        return
+    content = _rest(sentence, token.i, last)
+    if content is not None:
+        yield Report((token.i, noun + 1), speaker, content, "according", "says")
+
+
+def _rest(sentence: Sentence, start: int, last: int) -> tuple[int, int] | None:
+    """The sentence before or behind the phrase from `start` to `last`; all of it where it stands between."""
+    tokens = sentence.tokens
     first, end = 0, len(tokens)
     while end and tokens[end - 1].dep == "punct" and tokens[end - 1].text not in "\"”’'»)":
         end -= 1
-    if token.i == 0:
+    that = start - 2 if tokens[start - 1].text == "," else start - 1
+    if start == 0:
         first = last
+    elif that >= 0 and tokens[that].lower == "that":
+        first = last  # "Reuters reported that, according to officials, …"
     elif last >= end - 1:
-        end = token.i
-    elif (cut := next((n for n in range(last, end) if tokens[n].text in (";", "—", "―")), None)) is not None:
-        end = cut
+        end = start
+    else:
+        end = next((n for n in range(last, end) if tokens[n].text in (";", "—", "―")), end)
     while first < end and tokens[first].dep == "punct" and tokens[first].text in (",", ":", "–", "—", "―"):
         first += 1
-    if end - first >= 2:
-        yield Report((token.i, token.i + 2), speaker, (first, end), "according", "says")
+    return (first, end) if end - first >= 2 else None
 
 
 def _from_adverb(sentence: Sentence, token: Token) -> Iterator[Report]:
@@ -452,6 +511,8 @@ def _below(sentence: Sentence, preposition: Token) -> int | None:
     tokens = sentence.tokens
     for child in preposition.children:
         if tokens[child].dep in ("pobj", "pcomp"):
+            return child
+        if preposition.lower == "as" and tokens[child].dep in ("amod", "acomp"):
             return child
         if tokens[child].dep == "prep":
             return _below(sentence, tokens[child])
