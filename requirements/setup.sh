@@ -26,7 +26,7 @@ prepare() {
     python=$(find_python) || return 1
     echo "dragoman: setting up .venv with $("$python" --version), packages of requirements/$1.lock (about a minute) …" >&2
     [ -x "$top/.venv/bin/python" ] || "$python" -m venv "$top/.venv" || return 1
-    "$top/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" >&2 || return 1
+    (set -o pipefail; "$top/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" 2>&1 | { grep -v "^WARNING" || true; } >&2) || return 1
     "$top/.venv/bin/python" -c 'import sys, sysconfig, pathlib
 pathlib.Path(sysconfig.get_path("purelib"), "dragoman.pth").write_text(sys.argv[1] + "\n")' "$top/src" || return 1
     echo "$want" >"$stamp"

@@ -31,8 +31,8 @@ class DragomanError(Exception):
     def line(self) -> str:
         """The message on one line.
 
-        >>> ReportError("not JSON", where="day.jsonl:3", found="'{\\"id\\": '", next_step="mend the line").line()
-        'day.jsonl:3: not JSON; found \\'{"id": \\'; mend the line'
+        >>> ReportError("not JSON", where="day.jsonl:3", found="'id: 7'", next_step="mend it").line()
+        "day.jsonl:3: not JSON; found 'id: 7'; mend it"
         """
         parts = [f"{self.where}: {self.what}" if self.where else self.what]
         if self.found:
