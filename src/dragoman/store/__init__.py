@@ -1,1 +1,5 @@
-"""The record at rest."""
+"""The record at rest: append-only, and every quotation checked whenever it is read back."""
+
+from dragoman.store.database import Finding, HeldClaim, HeldReport, Record, Sighting, open_record
+
+__all__ = ["Finding", "HeldClaim", "HeldReport", "Record", "Sighting", "open_record"]
