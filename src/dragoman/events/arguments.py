@@ -1,0 +1,127 @@
+"""Who stands where around a word that tells an act: subject, object, and what prepositions bring.
+
+Subjects are found through passives ("sanctions were imposed by"), coordination ("met X and signed
+Y"), control ("agreed to lift"), participles and relative clauses. What comes back are token indices of
+noun heads; which actors they mean is the business of `acts`.
+"""
+
+from dragoman.parse.syntax import Sentence, Token
+
+_SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
+_OBJECTS = frozenset(["dobj", "obj"])
+_RELATIVES = frozenset(["who", "which", "that", "whom"])
+_OBJECT_CONTROL = frozenset(
+    ["ask", "urge", "order", "tell", "allow", "force", "call", "press", "lead", "require", "want"]
+)
+"""Verbs whose object does what their infinitive says ("urged Israel to stop")."""
+
+
+def is_passive(sentence: Sentence, i: int) -> bool:
+    """Whether verb `i` is passive: "was signed", "sanctions imposed on"."""
+    token = sentence.tokens[i]
+    if any(sentence.tokens[c].dep in {"auxpass", "nsubjpass", "agent"} for c in token.children):
+        return True
+    return token.tag == "VBN" and token.dep == "acl"
+
+
+def doers(sentence: Sentence, i: int) -> list[int]:
+    """Heads of those who do what verb `i` says; empty where nobody is named."""
+    if is_passive(sentence, i):
+        return _prepositional(sentence, i, "by")
+    return _subject(sentence, i, depth=0)
+
+
+def objects(sentence: Sentence, i: int) -> list[int]:
+    """Heads of the direct object of verb `i`; of a passive, its subject or the noun it modifies."""
+    if is_passive(sentence, i):
+        return _subject(sentence, i, depth=0)
+    own = _dependants(sentence, i, _OBJECTS)
+    token = sentence.tokens[i]
+    if not own and token.dep == "conj":
+        return []
+    if not own and token.dep == "relcl" and _relative(sentence, i) and not _is_subject_relative(sentence, i):
+        return [token.head]
+    return own
+
+
+def after_preposition(sentence: Sentence, i: int, word: str) -> list[int]:
+    """Heads that preposition `word` brings to token `i`; "dative" gives the indirect object."""
+    if word == "dative":
+        return _dependants(sentence, i, frozenset(["dative"]))
+    return _prepositional(sentence, i, word)
+
+
+def has_clause(sentence: Sentence, i: int) -> bool:
+    """Whether an infinitive, gerund or that-clause completes verb `i`."""
+    return any(sentence.tokens[c].dep in {"xcomp", "ccomp"} for c in sentence.tokens[i].children)
+
+
+def with_particle(sentence: Sentence, i: int) -> str:
+    """The lemma of verb `i` with its particle: "rule_out"."""
+    token = sentence.tokens[i]
+    particle = next((sentence.tokens[c].lower for c in token.children if sentence.tokens[c].dep == "prt"), "")
+    return f"{token.lemma}_{particle}" if particle else token.lemma
+
+
+def joined(sentence: Sentence, i: int) -> list[int]:
+    """Token `i` and all nouns coordinated with it: "Kyiv and Moscow"."""
+    found = [i]
+    for c in sentence.tokens[i].children:
+        if sentence.tokens[c].dep == "conj" and sentence.tokens[c].pos in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "ADJ",
+            "NUM",
+        }:
+            found += joined(sentence, c)
+    return found
+
+
+def _dependants(sentence: Sentence, i: int, labels: frozenset[str]) -> list[int]:
+    return [
+        j
+        for c in sentence.tokens[i].children
+        if sentence.tokens[c].dep in labels
+        for j in joined(sentence, c)
+    ]
+
+
+def _prepositional(sentence: Sentence, i: int, word: str) -> list[int]:
+    found = []
+    for c in sentence.tokens[i].children:
+        child = sentence.tokens[c]
+        if child.lower == word and child.dep in {"prep", "agent", "dative"}:
+            found += [
+                j for p in child.children if sentence.tokens[p].dep == "pobj" for j in joined(sentence, p)
+            ]
+    return found
+
+
+def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
+    if depth > len(sentence.tokens):
+        return []
+    own = _dependants(sentence, i, _SUBJECTS)
+    token = sentence.tokens[i]
+    if own and not all(sentence.tokens[j].lower in _RELATIVES for j in own):
+        return own
+    if own or token.dep in {"relcl", "acl"}:
+        return joined(sentence, token.head)
+    head = sentence.tokens[token.head]
+    if token.head == i or head.pos not in {"VERB", "AUX"}:
+        return []
+    if token.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
+        return objects(sentence, head.i) or _subject(sentence, head.i, depth + 1)
+    if token.dep in {"conj", "xcomp", "advcl", "pcomp"}:
+        if token.dep == "conj" and is_passive(sentence, head.i):
+            return _subject(sentence, head.i, depth + 1) if is_passive(sentence, i) else []
+        return _subject(sentence, head.i, depth + 1)
+    return []
+
+
+def _relative(sentence: Sentence, i: int) -> list[Token]:
+    return [sentence.tokens[c] for c in sentence.tokens[i].children if sentence.tokens[c].lower in _RELATIVES]
+
+
+def _is_subject_relative(sentence: Sentence, i: int) -> bool:
+    return any(token.dep in _SUBJECTS for token in _relative(sentence, i))

@@ -1,0 +1,194 @@
+"""From the acts of a report to its claims: who, what, whether, when, where, and who says so.
+
+Each act becomes one claim. Its status is judged where it stands; those whose words it stands in answer
+for it; its time and place are those that hang on its own clause. The evidence is the clause that tells
+it. Confidence is a prior by the kind of trigger and is not calibrated yet.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from dragoman import __version__
+from dragoman.events.acts import Act, Role, find_acts
+from dragoman.events.attribution import attribution_link, speakers_of
+from dragoman.events.issues import issue_of
+from dragoman.events.plover import Acts
+from dragoman.events.signatures import Cues
+from dragoman.events.status import Judgement, judge
+from dragoman.parse.syntax import Sentence
+from dragoman.records import (
+    Attribution,
+    AttributionLink,
+    Claim,
+    Document,
+    Evidence,
+    Factuality,
+    Mention,
+    Method,
+    Participant,
+    Place,
+    Reason,
+    Span,
+    TimeInterval,
+)
+
+CONTEXT = 32
+"""Characters of the report kept before and after a quotation, to find it again."""
+
+VERBAL, NOMINAL = 0.7, 0.5
+"""Confidence by the kind of trigger; priors, not calibrated."""
+
+NARRATOR = AttributionLink("narrator", None, None, None, None)
+
+
+def make_claims(
+    document: Document,
+    sentences: Iterable[Sentence],
+    mentions: Sequence[Mention],
+    dates: Sequence[TimeInterval],
+    places: Sequence[Place],
+    attributions: Sequence[Attribution],
+    *,
+    acts: Acts,
+    cues: Cues,
+    method: Method,
+) -> Iterator[Claim]:
+    """The claims of the report, in the order of their triggers."""
+    for sentence in sentences:
+        if not sentence.tokens or sentence.kind not in {"body", "headline"}:
+            continue
+        for act in find_acts(sentence, _inside(sentence, mentions), acts):
+            yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
+
+
+def coder_method(resources: tuple[tuple[str, str], ...]) -> Method:
+    """What made the claims: this coder and the versions of what it was given."""
+    return Method("dragoman", __version__, resources)
+
+
+def _claim(
+    document: Document,
+    sentence: Sentence,
+    act: Act,
+    mentions: Sequence[Mention],
+    dates: Sequence[TimeInterval],
+    places: Sequence[Place],
+    attributions: Sequence[Attribution],
+    cues: Cues,
+    method: Method,
+) -> Claim:
+    trigger = sentence.tokens[act.trigger]
+    frame = act.frame
+    judgement = judge(sentence, act.judged, cues)
+    first, last = _clause(sentence, act)
+    words = document.text[first:last]
+    behind = speakers_of(sentence, act.trigger, attributions)
+    position = frame.kind == "position"
+    return Claim(
+        id=_claim_id(document, act, trigger.start),
+        kind="position" if position else "event",
+        event_type=frame.event_type,
+        mode=frame.mode,
+        contexts=(),
+        trigger=Span(trigger.start, trigger.end, trigger.text),
+        participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
+        place=_nearest_place(places, first, last),
+        time=_nearest_date(dates, first, last, trigger.start),
+        status=judgement.status,
+        factuality=_factuality(behind, judgement),
+        attribution=(NARRATOR, *(attribution_link(a, _name_of(a, mentions)) for a in behind)),
+        issue=issue_of(words),
+        stance=frame.stance if position else None,
+        condition=None,
+        quantities=(),
+        relations=(),
+        evidence=_evidence(document, first, last),
+        confidence=VERBAL if trigger.pos == "VERB" else NOMINAL,
+        reasons=(Reason("frame", f"{trigger.lemma}: {frame.event_type}", 1.0), *judgement.reasons),
+        method=method,
+    )
+
+
+def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+
+
+def _claim_id(document: Document, act: Act, at: int) -> str:
+    parts = [document.id, str(at), act.frame.event_type]
+    parts += [
+        f"{role.role}:{role.mention.start}-{role.mention.end}:{role.mention.chain}" for role in act.roles
+    ]
+    return sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
+    """Character range from the first to the last word of the trigger's clause and its parties."""
+    tokens = [sentence.tokens[i] for i in _own_subtree(sentence, act.trigger)]
+    starts = [t.start for t in tokens] + [role.mention.start for role in act.roles]
+    ends = [t.end for t in tokens if t.dep != "punct"] + [role.mention.end for role in act.roles]
+    return min(starts), max(ends)
+
+
+def _own_subtree(sentence: Sentence, i: int) -> list[int]:
+    """The trigger's subtree without clauses and phrases that are only coordinated with it."""
+    apart = {
+        j
+        for c in sentence.tokens[i].children
+        if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"}
+        for j in sentence.subtree(c)
+    }
+    return [j for j in sentence.subtree(i) if j not in apart]
+
+
+def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Participant:
+    mention, party = role.mention, role.mention.party
+    told = judgement.participation
+    is_told = told is not None and sentence.tokens[told.participant].start == mention.head
+    return Participant(
+        role=role.role,
+        name=party.name,
+        actor=party.actor,
+        kind=party.kind,
+        country=party.country,
+        sector=party.sector,
+        office=party.office,
+        status=told.status if told is not None and is_told else None,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        candidates=party.candidates,
+        basis=party.basis,
+    )
+
+
+def _nearest_date(dates: Sequence[TimeInterval], first: int, last: int, trigger: int) -> TimeInterval | None:
+    inside = [d for d in dates if first <= d.start and d.end <= last and d.type in {"DATE", "TIME"}]
+    return min(inside, key=lambda d: abs(d.start - trigger), default=None)
+
+
+def _nearest_place(places: Sequence[Place], first: int, last: int) -> Place | None:
+    inside = [p for p in places if first <= p.start and p.end <= last]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _factuality(behind: Sequence[Attribution], judgement: Judgement) -> tuple[Factuality, ...]:
+    if not behind:
+        return (Factuality("narrator", judgement.certainty),)
+    speaker = behind[-1].speaker
+    holder = (speaker.actor or speaker.text) if speaker else "unnamed"
+    return Factuality("narrator", "Uu"), Factuality(holder, judgement.certainty)
+
+
+def _name_of(attribution: Attribution, mentions: Sequence[Mention]) -> str | None:
+    speaker = attribution.speaker
+    if speaker is None:
+        return None
+    covering = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+    return covering[-1].party.name if covering else None
+
+
+def _evidence(document: Document, first: int, last: int) -> Evidence:
+    text = document.text
+    return Evidence(
+        first, last, text[first:last], text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
+    )

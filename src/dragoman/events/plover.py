@@ -1,0 +1,128 @@
+"""PLOVER's types and modes, and the frames of the words that tell them, read from `data/acts.toml`.
+
+A frame says which words tell an act, what must stand beside them, and where its parties stand. The
+first frame in the file that fits is taken.
+
+>>> [frame.event_type for frame in load_acts().verbs["accuse"]]
+['ACCUSE']
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dragoman.data import read_toml
+from dragoman.errors import SettingsError
+
+EVENT_TYPES = frozenset(
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "REJECT",
+        "ACCUSE",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+        "STATEMENT",
+    ]
+)
+"""The 16 types of PLOVER 2.0, and STATEMENT, which PLOVER drops and a record of negotiations cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way in which words tell an act.
+
+    Attributes:
+        objects: what the direct object must be: "party", "any", "none", or noun lemmas; empty: no matter.
+        clause: it needs an infinitive, gerund or that-clause.
+        prepositions: preposition → what must follow it, as for `objects`; one of them must be there.
+        recipient: where the other party stands, in order of preference.
+        mutual: all parties take part alike.
+        several: the subject must name more than one party.
+        needs_party: a noun that tells nothing without a party of its own.
+        subject_role: role of the subject, "actor" unless said otherwise.
+    """
+
+    event_type: str
+    mode: str | None
+    objects: frozenset[str]
+    clause: bool
+    prepositions: tuple[tuple[str, frozenset[str]], ...]
+    recipient: tuple[str, ...]
+    mutual: bool
+    several: bool
+    needs_party: bool
+    subject_role: str
+    kind: str
+    stance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Frames by lemma ("rule_out" for a verb with its particle), in the order of the file."""
+
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+
+
+@cache
+def load_acts() -> Acts:
+    """The frames of `data/acts.toml`.
+
+    Raises:
+        SettingsError: a frame has a type that PLOVER does not know.
+    """
+    table = read_toml("acts.toml")
+    classes = {name: frozenset(words) for name, words in table["classes"].items()}
+    return Acts(_by_lemma(table["verb"], classes), _by_lemma(table["noun"], classes))
+
+
+def _by_lemma(
+    rows: Iterable[Mapping[str, Any]], classes: Mapping[str, frozenset[str]]
+) -> Mapping[str, tuple[Frame, ...]]:
+    frames: dict[str, list[Frame]] = defaultdict(list)
+    for row in rows:
+        frame = _frame(row, classes)
+        for lemma in row["lemmas"]:
+            frames[lemma].append(frame)
+    return {lemma: tuple(listed) for lemma, listed in frames.items()}
+
+
+def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Frame:
+    if row["type"] not in EVENT_TYPES:
+        raise SettingsError(
+            f"{row['type']!r} is not an event type",
+            where=f"data/acts.toml, {row['lemmas'][0]}",
+            expected=f"one of {' '.join(sorted(EVENT_TYPES))}",
+        )
+    return Frame(
+        row["type"],
+        row.get("mode") or None,
+        _nouns(row.get("object", ()), classes),
+        "to" in row,
+        tuple((word, _nouns(what, classes)) for word, what in row.get("prep", {}).items()),
+        tuple(row.get("recipient", ())),
+        row.get("mutual", False),
+        row.get("several", False),
+        row.get("needs_party", False),
+        row.get("subject_role", "actor"),
+        row.get("kind", "event"),
+        row.get("stance"),
+    )
+
+
+def _nouns(what: str | Iterable[str], classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    named = [what] if isinstance(what, str) else list(what)
+    return frozenset(word for name in named for word in classes.get(name, frozenset([name])))
