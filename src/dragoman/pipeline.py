@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from dragoman.events.attribution import find_attributions
+from dragoman.events.claims import coder_method, make_claims
+from dragoman.events.plover import Acts, load_acts
+from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Parser, Sentence
-from dragoman.records import CodedDocument, Document, Skipped
+from dragoman.records import Claim, CodedDocument, Document, Mention, Method, Place, Skipped, TimeInterval
 
 DOCUMENTS_AT_ONCE = 64
 """Reports whose sentences are parsed in one go; more saves little and holds more in memory."""
@@ -20,11 +24,15 @@ class Resources:
     """All that is loaded once a process and only read afterwards."""
 
     parser: Parser
+    acts: Acts
+    cues: Cues
+    method: Method
 
 
 def load_resources() -> Resources:
     """Load parser and knowledge (about a second)."""
-    return Resources(parser=Parser())
+    parser = Parser()
+    return Resources(parser, load_acts(), load_cues(), coder_method((("parser", parser.version),)))
 
 
 def code_document(document: Document, resources: Resources) -> CodedDocument:
@@ -43,5 +51,41 @@ def code_documents(documents: Iterable[Document], resources: Resources) -> Itera
 
 
 def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resources) -> CodedDocument:
-    skipped = tuple(Skipped(s.start, s.end, "no act told") for s in sentences)
-    return CodedDocument(document, skipped=skipped)
+    mentions: tuple[Mention, ...] = ()
+    dates: tuple[TimeInterval, ...] = ()
+    places: tuple[Place, ...] = ()
+    attributions = find_attributions(document, sentences, mentions)
+    claims = tuple(
+        make_claims(
+            document,
+            sentences,
+            mentions,
+            dates,
+            places,
+            attributions,
+            acts=resources.acts,
+            cues=resources.cues,
+            method=resources.method,
+        )
+    )
+    return CodedDocument(document, claims, mentions, dates, places, attributions, _skipped(sentences, claims))
+
+
+def _skipped(sentences: Iterable[Sentence], claims: Iterable[Claim]) -> tuple[Skipped, ...]:
+    """Sentences that no claim's trigger stands in, each with the reason."""
+    triggers = [claim.trigger.start for claim in claims]
+    return tuple(
+        Skipped(s.start, s.end, _reason(s))
+        for s in sentences
+        if not any(s.start <= trigger < s.end for trigger in triggers)
+    )
+
+
+def _reason(sentence: Sentence) -> str:
+    if sentence.kind == "label":
+        return "furniture of the page"
+    if sentence.kind == "dateline":
+        return "a dateline"
+    if not sentence.tokens:
+        return "too long to be a sentence"
+    return "no act told"
