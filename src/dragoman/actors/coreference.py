@@ -1,0 +1,803 @@
+"""Which mentions of a report mean the same actor: chains.
+
+A full name opens a chain; a surname, a title ("the Turkish president"), a pronoun or "the country" joins it where
+the words are sure enough. Named mentions join by who they are; titles by office and date, or by the one person of the
+report with that office; pronouns look first to the subject of their own sentence, then of the one before.
+"The two leaders" and "both sides" become their members where exactly two stand before them, and stay open, with the
+candidates, where more do. A word that may refer to several is left unlinked: a missing link costs less than a wrong one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from dragoman.actors.findings import Finding
+from dragoman.actors.knowledge import Actor, Knowledge
+from dragoman.actors.names import fold, same_name
+from dragoman.actors.resolve import Resolution, resolve_person, resolve_title
+from dragoman.actors.titles import title_lexicon
+from dragoman.parse.syntax import Sentence
+from dragoman.records import Candidate, Mention, Party
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+THING = frozenset({"it", "its", "itself"})
+MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A finding with the party it means and its chain."""
+
+    finding: Finding
+    party: Party
+    chain: int
+    start: int
+    gender: str = ""
+
+
+@dataclass
+class Chains:
+    """The chains so far, and the mentions in the order of the text. Changes only while one report is linked."""
+
+    sentences: tuple[Sentence, ...]
+    knowledge: Knowledge
+    on: str | None
+    context: frozenset[str]
+    linked: list[Linked] = field(default_factory=list)
+    numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    genders: dict[int, str] = field(default_factory=dict)
+
+    def number(self, *key: str) -> int:
+        """The number of the chain with that key, new or known."""
+        return self.numbers.setdefault(key, len(self.numbers))
+
+    def fresh(self) -> int:
+        """The number of a chain that nothing else joins by its key."""
+        return self.number("alone", str(len(self.numbers)))
+
+
+def link(
+    findings: Iterable[Finding],
+    sentences: tuple[Sentence, ...],
+    knowledge: Knowledge,
+    on: str | None,
+) -> tuple[Mention, ...]:
+    """Mentions with their parties and chains, in the order of the text.
+
+    A plural that means several known actors gives one mention for each, with the same span and the basis "inferred".
+    """
+    ordered = sorted(findings, key=lambda f: (f.sentence, f.first, -f.last, f.name))
+    context = frozenset(
+        country
+        for f in ordered
+        for identity in (*f.readings[:1], *f.title.owners)
+        if (country := knowledge.actors[identity].country) and (knowledge.actors[identity].kind != "person")
+    )
+    chains = Chains(sentences, knowledge, on, context)
+    full_names = _full_names(ordered, chains)
+    for finding in ordered:
+        for party, chain, gender in _party_of(finding, chains, full_names):
+            start = sentences[finding.sentence].tokens[finding.first].start
+            chains.linked.append(Linked(finding, party, chain, start, gender))
+            if gender:
+                chains.genders.setdefault(chain, gender)
+    order: dict[int, int] = {}
+    for item in chains.linked:
+        order.setdefault(item.chain, len(order))
+    return tuple(_mention(item, order[item.chain], sentences) for item in chains.linked)
+
+
+def _mention(item: Linked, chain: int, sentences: tuple[Sentence, ...]) -> Mention:
+    finding = item.finding
+    sentence = sentences[finding.sentence]
+    end = sentence.tokens[finding.last - 1].end
+    head = sentence.tokens[finding.head].start
+    return Mention(
+        item.start,
+        end,
+        sentence.text[item.start - sentence.start : end - sentence.start],
+        head,
+        chain,
+        item.party,
+    )
+
+
+def _full_names(findings: list[Finding], chains: Chains) -> dict[str, list[tuple[Finding, Resolution]]]:
+    """The persons that the report names in full, by folded surname."""
+    found: dict[str, list[tuple[Finding, Resolution]]] = {}
+    for finding in findings:
+        if finding.kind == "person" and finding.form == "name" and len(finding.name.split()) > 1:
+            resolution = _resolve(finding, chains)
+            surname = _surname(finding, resolution, chains.knowledge)
+            same = found.setdefault(surname, [])
+            if all(_identity(finding, resolution) != _identity(f, r) for f, r in same):
+                same.append((finding, resolution))
+    return found
+
+
+def _identity(finding: Finding, resolution: Resolution) -> str:
+    return resolution.actor or fold(finding.name).lower()
+
+
+def _surname(finding: Finding, resolution: Resolution, knowledge: Knowledge) -> str:
+    if resolution.actor:
+        actor = knowledge.actors[resolution.actor]
+        return actor.surname
+    words = [
+        w
+        for w in fold(finding.name).lower().replace(",", "").split()
+        if w not in ("jr.", "jr", "sr.", "iii", "ii")
+    ]
+    return words[-1]
+
+
+def _resolve(finding: Finding, chains: Chains) -> Resolution:
+    return resolve_person(
+        finding.name,
+        finding.readings,
+        role=finding.title.role,
+        countries=_countries(finding, chains.knowledge),
+        on=chains.on,
+        context=chains.context,
+        knowledge=chains.knowledge,
+    )
+
+
+def _countries(finding: Finding, knowledge: Knowledge) -> tuple[str, ...]:
+    found = (knowledge.actors[owner].country for owner in finding.title.owners)
+    return tuple(country for country in found if country)
+
+
+Parties = list[tuple[Party, int, str]]
+
+
+def _party_of(
+    finding: Finding, chains: Chains, full_names: dict[str, list[tuple[Finding, Resolution]]]
+) -> Parties:
+    if finding.form == "pronoun":
+        return _pronoun(finding, chains)
+    if finding.form == "together":
+        return _together(finding, chains)
+    if finding.form == "anaphor":
+        return _anaphor(finding, chains)
+    if finding.kind == "person":
+        named = finding.form == "name"
+        return [_named_person(finding, chains, full_names) if named else _titled_person(finding, chains)]
+    if finding.form == "group":
+        return [_group(finding, chains)]
+    return [_body(finding, chains)]
+
+
+def _body(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
+    """A state, organisation or place with a name."""
+    knowledge = chains.knowledge
+    if finding.readings:
+        actor = knowledge.actors[finding.readings[0]]
+        if finding.form == "people":
+            party = Party(finding.name, "group", country=actor.country, sector="CVL")
+            return party, chains.number("people", actor.country or ""), ""
+        kind = "place" if finding.place else actor.kind
+        if finding.place and finding.form == "capital":
+            party = Party(finding.name, "place", country=actor.country)
+            return party, chains.number("place", fold(finding.name).lower()), ""
+        party = Party(actor.name, kind, actor.id, actor.country, actor.sector)
+        return party, chains.number("actor", actor.id), ""
+    countries = _countries(finding, knowledge)
+    party = Party(
+        finding.name,
+        finding.kind,
+        country=countries[0] if countries else None,
+        sector=finding.title.sector or None,
+    )
+    return party, chains.number("named", finding.kind, fold(finding.name).lower()), ""
+
+
+def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "stated") -> Party:
+    term = chains.knowledge.office(actor.id, chains.on, finding.title.role or None) if chains.on else None
+    term = term or chains.knowledge.office(actor.id, chains.on)
+    office = term.office if term else None
+    if office is None and chains.on:
+        ended = [
+            t
+            for t in chains.knowledge.terms_of(actor.id)
+            if t.end and t.end[0].isdigit() and t.end < chains.on and t.role
+        ]
+        if ended:
+            office = "former " + max(ended, key=lambda t: (t.end, t.office)).office
+    sector = actor.sector
+    if basis == "inferred":
+        return Party(actor.name, "person", actor.id, actor.country, sector, office, basis="inferred")
+    return Party(actor.name, "person", actor.id, actor.country, sector, office)
+
+
+def _named_person(
+    finding: Finding, chains: Chains, full_names: dict[str, list[tuple[Finding, Resolution]]]
+) -> tuple[Party, int, str]:
+    resolution = _resolve(finding, chains)
+    countries = _countries(finding, chains.knowledge)
+    words = finding.name.split()
+    name, first = finding.name, finding
+    if len(words) == 1:
+        surname = fold(finding.name).lower()
+        fitting = [
+            (f, r)
+            for key in (
+                [surname] if surname in full_names else [k for k in full_names if same_name(k, surname)]
+            )
+            for f, r in full_names[key]
+            if not countries
+            or not _known_countries(f, r, chains)
+            or set(countries) & set(_known_countries(f, r, chains))
+        ]
+        if len(fitting) == 1:
+            first, resolution = fitting[0]
+            name = first.name
+        elif len(fitting) > 1:
+            chosen = _nearest_before(fitting, finding)
+            if chosen:
+                first, resolution = chosen
+                name = first.name
+        elif surname not in full_names:
+            by_given_name = [
+                (f, r)
+                for known in full_names.values()
+                for f, r in known
+                if fold(f.name).lower().split()[0] == surname
+            ]
+            if len(by_given_name) == 1 and resolution.actor is None:
+                first, resolution = by_given_name[0]
+                name = first.name
+    gender = finding.title.gender or _given_gender(name)
+    if resolution.actor:
+        actor = chains.knowledge.actors[resolution.actor]
+        return _person_party(actor, finding, chains), chains.number("actor", actor.id), gender
+    title = finding.title if finding.title.role or finding.title.owners else first.title
+    country = next(iter(countries or _countries(first, chains.knowledge)), None)
+    owner = chains.knowledge.actors[title.owners[0]] if title.owners else None
+    party = Party(
+        name,
+        "person",
+        country=country,
+        sector=_sector(title.sector, owner),
+        office=_office_words(title.words, owner, title.past),
+        candidates=() if first is not finding else resolution.candidates,
+    )
+    return party, chains.number("person", fold(name).lower()), gender
+
+
+def _known_countries(finding: Finding, resolution: Resolution, chains: Chains) -> tuple[str, ...]:
+    country = chains.knowledge.actors[resolution.actor].country if resolution.actor else None
+    return (country,) if country else _countries(finding, chains.knowledge)
+
+
+def _nearest_before(
+    fitting: list[tuple[Finding, Resolution]], finding: Finding
+) -> tuple[Finding, Resolution] | None:
+    before = [(f, r) for f, r in fitting if (f.sentence, f.first) < (finding.sentence, finding.first)]
+    return before[-1] if before else None
+
+
+def _sector(sector: str, owner: Actor | None) -> str | None:
+    """The sector of the title, unless it is a government's and the owner is something else."""
+    if owner and owner.kind != "state" and sector in ("GOV", "", "CVL") and owner.sector:
+        return owner.sector
+    return sector or None
+
+
+def _office_words(words: str, owner: Actor | None, past: bool) -> str | None:
+    if not words:
+        return None
+    return ("former " if past else "") + (f"{owner.name} {words}" if owner else words)
+
+
+def _titled_person(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
+    """A person described by office: the holder, the one of the report who bears that office, or someone unnamed."""
+    knowledge, title = chains.knowledge, finding.title
+    owners = tuple(knowledge.actors[owner] for owner in title.owners)
+    country = next((o.country for o in owners if o.country), None)
+    lexicon = title_lexicon()
+    if finding.definite and title.possessor is None and not title.past:
+        bearer = _bearer(finding, chains, country)
+        if bearer:
+            return replace(bearer.party, candidates=()), bearer.chain, ""
+        one = any(word.one for _, word in _meanings(title.words)) or title.role == "spokesperson"
+        if owners and one:
+            resolution = resolve_title(title.role, owners, title.words, chains.on, knowledge)
+            if resolution.actor:
+                actor = knowledge.actors[resolution.actor]
+                party = replace(_person_party(actor, finding, chains), basis="background")
+                return party, chains.number("actor", actor.id), ""
+            if resolution.candidates:
+                return _unnamed(finding, owners, country, resolution.candidates), chains.fresh(), ""
+        if not owners and title.role in lexicon.leadership:
+            persons = _recent_persons(finding, chains, title.role)
+            if len(persons) == 1 or (persons and title.role in ("president", "prime minister", "king")):
+                return replace(persons[0].party, basis="inferred"), persons[0].chain, ""
+    if title.possessor is not None and country is None:
+        country = _possessor_country(finding, chains)
+    party = _unnamed(finding, owners, country, ())
+    return party, chains.fresh(), ""
+
+
+def _meanings(words: str) -> list[tuple[int, object]]:
+    parts = words.lower().replace("-", " - ").split()
+    found = title_lexicon().role_ending(parts, len(parts) - 1) if parts else None
+    return [found] if found else []
+
+
+def _unnamed(
+    finding: Finding, owners: tuple[Actor, ...], country: str | None, candidates: tuple[Candidate, ...]
+) -> Party:
+    title = finding.title
+    return Party(
+        finding.name,
+        finding.kind,
+        country=country,
+        sector=_sector(title.sector, owners[0] if owners else None),
+        office=("former " if title.past else "") + title.words
+        if title.words and finding.kind == "person"
+        else None,
+        candidates=candidates,
+    )
+
+
+def _bearer(finding: Finding, chains: Chains, country: str | None) -> Linked | None:
+    """The person named before with this office (and country): the last one."""
+    for item in reversed(chains.linked):
+        other = item.finding
+        if (
+            other.kind != "person"
+            or item.party.kind != "person"
+            or other.form != "name"
+            or not other.title.role
+        ):
+            continue
+        if other.title.role != finding.title.role or other.title.past:
+            continue
+        if country is not None and item.party.country != country:
+            continue
+        if country is None and (finding.sentence - other.sentence > 6 or finding.title.owners):
+            continue
+        return item
+    return None
+
+
+def _recent_persons(finding: Finding, chains: Chains, role: str) -> list[Linked]:
+    """Persons of the report whose office on its day is the role, the last mentioned first."""
+    found: dict[int, Linked] = {}
+    for item in reversed(chains.linked):
+        if item.party.kind == "person" and item.party.actor and item.chain not in found:
+            term = chains.knowledge.office(item.party.actor, chains.on, role)
+            if term:
+                found[item.chain] = item
+    return list(found.values())
+
+
+def _possessor_country(finding: Finding, chains: Chains) -> str | None:
+    """The country of the one that the possessor's mention means."""
+    for item in reversed(chains.linked):
+        if item.start == finding.title.possessor:
+            return item.party.country
+        sentence = chains.sentences[item.finding.sentence]
+        if (
+            finding.title.possessor is not None
+            and item.start < finding.title.possessor <= sentence.tokens[item.finding.last - 1].start
+        ):
+            return item.party.country
+    possessor = finding.title.possessor
+    if possessor is None:
+        return None
+    sentence = chains.sentences[finding.sentence]
+    token = next((t for t in sentence.tokens if t.start == possessor), None)
+    if token and token.lower in ("his", "her", "its", "their"):
+        antecedents = _antecedents(finding.sentence, token.i, token.lower, chains)
+        countries = {a.party.country for a in antecedents}
+        return countries.pop() if len(countries) == 1 else None
+    return None
+
+
+def _group(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
+    knowledge = chains.knowledge
+    owners = tuple(knowledge.actors[owner] for owner in finding.title.owners)
+    country = next((o.country for o in owners if o.country), None)
+    basis = "stated"
+    if country is None and finding.title.possessor is not None:
+        country = _possessor_country(finding, chains)
+        basis = "inferred" if country else "stated"
+    party = _unnamed(finding, owners, country, ())
+    if basis == "inferred":
+        party = replace(party, basis="inferred")
+    if country and owners and not finding.title.words[:0]:
+        key = finding.title.words.lower()
+        return party, chains.number("group", country, owners[0].id, key), ""
+    return party, chains.fresh(), ""
+
+
+def _pronoun(finding: Finding, chains: Chains) -> Parties:
+    word = fold(finding.name).lower()
+    antecedents = _antecedents(finding.sentence, finding.first, word, chains)
+    chosen = {item.chain for item in antecedents}
+    gender = "m" if word in MALE else "f" if word in FEMALE else ""
+    if len(chosen) == 1 or (word in MANY and 1 < len(chosen) <= 3):
+        seen: set[int] = set()
+        parties: Parties = []
+        for item in antecedents:
+            if item.chain not in seen:
+                seen.add(item.chain)
+                parties.append((replace(item.party, basis="inferred"), item.chain, gender))
+        return parties
+    if word in MALE | FEMALE:
+        candidates = tuple(
+            dict.fromkeys(
+                Candidate(item.party.actor or item.party.name, item.party.name, 0.5) for item in antecedents
+            )
+        )
+        return [(Party(finding.name, "person", candidates=candidates), chains.fresh(), gender)]
+    return []
+
+
+def _antecedents(sentence: int, at: int, word: str, chains: Chains) -> list[Linked]:
+    """The mentions a pronoun at token `at` can mean; of one chain where it is sure."""
+    if word in MALE | FEMALE:
+        return _of_persons(sentence, at, word, chains)
+    if word in THING:
+        return _of_bodies(sentence, at, chains)
+    return _of_many(sentence, at, chains)
+
+
+def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linked]:
+    gender = "m" if word in MALE else "f"
+    here = [item for item in _before(sentence, at, chains) if _may_be(item, gender, chains)]
+    tokens = chains.sentences[sentence].tokens
+    pronoun = tokens[at]
+    if pronoun.dep != "poss":
+        here = [item for item in here if not _coargument(item, pronoun.head, sentence, chains)]
+    if here:
+        if len({item.chain for item in here}) == 1:
+            return here[-1:]
+        subjects = [item for item in here if _is_subject(item, chains)]
+        if pronoun.dep in SUBJECTS or pronoun.dep == "poss":
+            above = _governing_subject(sentence, at, subjects, chains)
+            if above:
+                return [above]
+        if len({item.chain for item in subjects}) == 1:
+            return subjects[-1:]
+        return here
+    for back in (1, 2):
+        earlier = sentence - back
+        if earlier < 0 or chains.sentences[earlier].kind == "headline" and back > 1:
+            break
+        if chains.sentences[sentence].paragraph - chains.sentences[earlier].paragraph > 1:
+            break
+        there = [
+            item for item in chains.linked
+            if item.finding.sentence == earlier and item.party.kind == "person" and _may_be(item, gender, chains)
+        ]  # fmt: skip
+        if not there:
+            continue
+        if len({item.chain for item in there}) == 1:
+            return there[-1:]
+        root = chains.sentences[earlier].root
+        main = [item for item in there if _is_subject(item, chains) and _head(item, chains).head == root]
+        if len({item.chain for item in main}) == 1:
+            return main[-1:]
+        subjects = [item for item in there if _is_subject(item, chains)]
+        if len({item.chain for item in subjects}) == 1:
+            return subjects[-1:]
+        return there
+    return []
+
+
+def _governing_subject(sentence: int, at: int, subjects: list[Linked], chains: Chains) -> Linked | None:
+    """The subject of the nearest clause above the pronoun: "Zelensky said he …"."""
+    parsed = chains.sentences[sentence]
+    for above in parsed.ancestors(at):
+        for item in reversed(subjects):
+            if _head(item, chains).head == above or _first_conjunct_head(item, chains) == above:
+                return item
+    return None
+
+
+def _first_conjunct_head(item: Linked, chains: Chains) -> int:
+    tokens = chains.sentences[item.finding.sentence].tokens
+    token = tokens[item.finding.head]
+    while token.dep == "conj":
+        token = tokens[token.head]
+    return token.head
+
+
+def _of_bodies(sentence: int, at: int, chains: Chains) -> list[Linked]:
+    here = [item for item in _before(sentence, at, chains) if _is_body(item) and not item.finding.place]
+    tokens = chains.sentences[sentence].tokens
+    pronoun = tokens[at]
+    if pronoun.dep != "poss":
+        here = [item for item in here if not _coargument(item, pronoun.head, sentence, chains)]
+    subjects = [item for item in here if _is_subject(item, chains)]
+    if pronoun.dep == "poss":
+        above = _governing_subject(sentence, at, subjects, chains)
+        if above:
+            return [above]
+        if len({item.chain for item in here}) == 1:
+            return here[-1:]
+        return []
+    if pronoun.dep not in SUBJECTS or not _acts(tokens[pronoun.head].lemma):
+        return []
+    above = _governing_subject(sentence, at, subjects, chains)
+    if above:
+        return [above]
+    if here:
+        return []
+    earlier = sentence - 1
+    if earlier < 0:
+        return []
+    root = chains.sentences[earlier].root if chains.sentences[earlier].tokens else -1
+    main = [
+        item for item in chains.linked
+        if item.finding.sentence == earlier and _is_body(item) and _is_subject(item, chains) and _head(item, chains).head == root
+    ]  # fmt: skip
+    return main[-1:] if len({item.chain for item in main}) == 1 else []
+
+
+def _acts(lemma: str) -> bool:
+    """Is it a verb whose subject is an actor, so that "it" is not the weather or a thing?"""
+    return lemma in _ACTING
+
+
+_ACTING = frozenset(
+    "say announce accuse agree refuse reject warn demand call deny want plan ask urge condemn threaten offer pledge vow"
+    " accept support oppose deploy launch withdraw fire attack seek intend impose expel recall sign host believe"
+    " consider report confirm claim tell insist decide promise send back respond retaliate expect hope welcome".split()
+)
+
+
+def _of_many(sentence: int, at: int, chains: Chains) -> list[Linked]:
+    here = [item for item in _before(sentence, at, chains) if _is_many(item)]
+    tokens = chains.sentences[sentence].tokens
+    pronoun = tokens[at]
+    if pronoun.dep != "poss":
+        here = [item for item in here if not _coargument(item, pronoun.head, sentence, chains)]
+    pair = _pair(sentence, at, chains, None)
+    subjects = [item for item in here if _is_subject(item, chains)]
+    above = _governing_subject(sentence, at, subjects, chains)
+    if above:
+        return [above]
+    if (
+        pair
+        and all(_is_subject(item, chains) or _head(item, chains).dep == "conj" for item in pair)
+        and _subject_pair(pair, chains)
+    ):
+        return pair
+    if len({item.chain for item in here}) == 1:
+        return here[-1:]
+    if here or sentence == 0:
+        return []
+    there = [
+        item
+        for item in chains.linked
+        if item.finding.sentence == sentence - 1 and _is_many(item) and _is_subject(item, chains)
+    ]
+    return there[-1:] if len({item.chain for item in there}) == 1 else []
+
+
+def _subject_pair(pair: list[Linked], chains: Chains) -> bool:
+    return _is_subject(pair[0], chains)
+
+
+def _is_many(item: Linked) -> bool:
+    return (
+        item.finding.plural
+        or (
+            item.finding.form == "group"
+            and item.party.kind == "group"
+            and item.party.sector in ("MIL", "GOV", "COP", "REB")
+        )
+        or item.finding.form == "people"
+    )
+
+
+def _is_body(item: Linked) -> bool:
+    return item.party.kind in ("state", "organisation") or (
+        item.party.kind == "group" and not item.finding.plural
+    )
+
+
+def _before(sentence: int, at: int, chains: Chains) -> list[Linked]:
+    return [
+        item
+        for item in chains.linked
+        if item.finding.sentence == sentence and item.finding.last <= at and item.finding.form != "together"
+    ]
+
+
+def _may_be(item: Linked, gender: str, chains: Chains) -> bool:
+    if item.party.kind != "person":
+        return False
+    if item.party.actor is None and item.party.candidates:
+        return False
+    known = chains.genders.get(item.chain, item.gender)
+    return not known or known == gender
+
+
+def _head(item: Linked, chains: Chains):  # noqa: ANN202 - a Token
+    return chains.sentences[item.finding.sentence].tokens[item.finding.head]
+
+
+def _is_subject(item: Linked, chains: Chains) -> bool:
+    tokens = chains.sentences[item.finding.sentence].tokens
+    token = tokens[item.finding.head]
+    while token.dep in ("conj", "compound", "appos", "flat") and token.head != token.i:
+        token = tokens[token.head]
+    return token.dep in SUBJECTS
+
+
+def _coargument(item: Linked, verb: int, sentence: int, chains: Chains) -> bool:
+    """Do both hang on the same verb ("Putin told him")? Then they are not the same."""
+    tokens = chains.sentences[sentence].tokens
+    token = tokens[item.finding.head]
+    while token.dep in ("conj", "compound", "appos", "pobj", "prep") and token.head != token.i:
+        token = tokens[token.head]
+    head = tokens[verb]
+    if head.dep == "prep" or head.pos == "ADP":
+        verb = head.head
+    return token.head == verb and tokens[verb].pos in ("VERB", "AUX")
+
+
+def _together(finding: Finding, chains: Chains) -> Parties:
+    """ "The two leaders", "both sides": the members where exactly two stand before, else open with candidates."""
+    lexicon = title_lexicon()
+    phrase = finding.title.words.lower()
+    states = phrase in lexicon.together_states
+    leaders = phrase in ("leaders", "presidents")
+    wanted = (lambda item: _of_state(item)) if states else (lambda item: _is_leader(item, chains, leaders))
+    pair = _pair(finding.sentence, finding.first, chains, wanted)
+    members = pair
+    if not members:
+        for back in (0, 1):
+            distinct = _distinct(
+                item
+                for item in chains.linked
+                if item.finding.sentence == finding.sentence - back and wanted(item)
+            )
+            if states and back == 0:
+                distinct = (
+                    [i for i in distinct if not _is_subject(i, chains)] if len(distinct) > 2 else distinct
+                )
+            if len(distinct) == 2:
+                members = distinct
+                break
+            if len(distinct) > 2:
+                break
+    candidates = _distinct(item for item in chains.linked if wanted(item))
+    if not members and len(candidates) == 2:
+        members = candidates
+    if len(members) == 2:
+        return [(_member(item, states, chains), _member_chain(item, states, chains), "") for item in members]
+    readings = tuple(
+        Candidate(item.party.actor or item.party.name, item.party.name, round(1 / len(candidates), 2))
+        for item in candidates
+    )
+    party = Party(finding.name, "group", candidates=readings)
+    return [(party, chains.fresh(), "")]
+
+
+def _member(item: Linked, states: bool, chains: Chains) -> Party:
+    if states and item.party.country:
+        state = chains.knowledge.state(item.party.country)
+        if state:
+            return Party(state.name, "state", state.id, state.country, state.sector, basis="inferred")
+    return replace(item.party, basis="inferred")
+
+
+def _member_chain(item: Linked, states: bool, chains: Chains) -> int:
+    if states and item.party.country:
+        state = chains.knowledge.state(item.party.country)
+        if state:
+            return chains.number("actor", state.id)
+    return item.chain
+
+
+def _of_state(item: Linked) -> bool:
+    if item.party.kind == "group" and item.party.sector == "REB" and item.party.actor:
+        return True
+    return (
+        bool(item.party.country) and item.party.kind in ("state", "place") and item.finding.form != "people"
+    )
+
+
+def _is_leader(item: Linked, chains: Chains, leaders: bool) -> bool:
+    if item.party.kind != "person" or (item.party.actor is None and item.finding.form != "name"):
+        return False
+    if not leaders:
+        return True
+    lexicon = title_lexicon()
+    if item.finding.title.role in lexicon.leadership:
+        return True
+    if item.party.actor is None:
+        return False
+    terms = chains.knowledge.terms_of(item.party.actor)
+    return any(
+        t.role in lexicon.leadership
+        for t in terms
+        if chains.on is None or t.covers(chains.on) or t.may_cover(chains.on) and t.end.startswith("~")
+    )
+
+
+def _distinct(items: Iterable[Linked]) -> list[Linked]:
+    """One item for each party, by chain and country, in the order of the text."""
+    found: dict[object, Linked] = {}
+    for item in items:
+        key = item.party.country if item.party.kind in ("state", "place") else item.chain
+        found.setdefault(key, item)
+    return list(found.values())
+
+
+def _pair(sentence: int, at: int, chains: Chains, wanted) -> list[Linked]:  # noqa: ANN001
+    """Two actors joined by "and" or by "between … and", the last such before token `at`."""
+    here = [
+        i
+        for i in _before(sentence, at, chains)
+        if wanted is None
+        and i.party.kind in ("person", "state", "organisation", "group")
+        or wanted is not None
+        and wanted(i)
+    ]
+    tokens = chains.sentences[sentence].tokens
+    for second in reversed(here):
+        token = tokens[second.finding.head]
+        if token.dep != "conj":
+            continue
+        first = next((i for i in here if i.finding.head == token.head and i.chain != second.chain), None)
+        if (
+            first
+            and not any(tokens[c].dep == "conj" for c in token.children)
+            and tokens[first.finding.head].dep != "conj"
+        ):
+            return [first, second]
+    return []
+
+
+def _anaphor(finding: Finding, chains: Chains) -> Parties:
+    """ "The country", "the bloc", "the alliance": the last actor of that kind, where it is sure."""
+    word = finding.title.words.lower()
+    lexicon = title_lexicon()
+    if word in lexicon.anaphors["state"]:
+        for back in (0, 1):
+            items = [
+                i for i in chains.linked
+                if i.finding.sentence == finding.sentence - back and i.party.kind in ("state", "place") and i.party.country
+                and (back or i.finding.last <= finding.first)
+            ]  # fmt: skip
+            states = {i.party.country for i in items}
+            if len(states) > 1:
+                states = {
+                    i.party.country for i in items if _is_subject(i, chains) and i.party.kind == "state"
+                }
+            if len(states) == 1:
+                state = chains.knowledge.state(states.pop() or "")
+                if state:
+                    party = Party(
+                        state.name, "state", state.id, state.country, state.sector, basis="inferred"
+                    )
+                    return [(party, chains.number("actor", state.id), "")]
+            if items:
+                return []
+        return []
+    wanted = ("Q7184",) if word in lexicon.anaphors["alliance"] else ("Q458", "Q7768", "Q7159", "org:ecowas")
+    for item in reversed(chains.linked):
+        if item.party.actor in wanted:
+            return [(replace(item.party, basis="inferred"), item.chain, "")]
+    return []
+
+
+def _given_gender(name: str) -> str:
+    from dragoman.data import read_toml
+
+    words = fold(name).lower().split()
+    if len(words) < 2:
+        return ""
+    table = read_toml("actors/given_names.toml")
+    if words[0] in table["female"]:
+        return "f"
+    return "m" if words[0] in table["male"] else ""

@@ -1,0 +1,284 @@
+"""What is known of actors beforehand: who they are, what they are called, which office they held when.
+
+An actor's id is its Wikidata item where a source gives it ("Q7747"), else a slug of ours that says what it is:
+"person:steve-witkoff", "org:hamas", "seat:kremlin". The tables are files of the package (`data/actors/`); they are
+read once and never changed.
+
+>>> knowledge = load_knowledge()
+>>> [knowledge.actor(term.actor).name for term in knowledge.holders("UKR", "president", "2016-05-01")]
+['Petro Poroshenko']
+>>> knowledge.state("UKR").name, knowledge.actor("org:hamas").sector
+('Ukraine', 'REB')
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.actors.names import fold
+from dragoman.data import FOLDER
+from dragoman.errors import SettingsError
+from dragoman.records import Kind
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+class Actor(NamedTuple):
+    """Someone or something that acts.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3; "EUR" for bodies of the European Union; None where it has none.
+        sector: PLOVER sector; None where unknown.
+        surname: of persons: the folded lower-case word they are called by when named again; else "".
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    country: str | None
+    sector: str | None
+    surname: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Term(NamedTuple):
+    """An office held for a time.
+
+    Attributes:
+        role: key of titles.toml ("president"), "" where the office is none of them.
+        start, end: year, month or day; "" is unknown, and for `end` also open. An end with "~" is the last day on
+            which the source was known to hold; "?" is an end that nobody noted.
+        sureness: "sourced", "undated" or "remembered" (no source).
+    """
+
+    actor: str
+    office: str
+    role: str
+    country: str
+    start: str
+    end: str
+    origin: str
+    sureness: str
+
+    def covers(self, on: str) -> bool:
+        """Was the office surely held on the day `on` (ISO 8601)?"""
+        end = self.end.lstrip("~")
+        if self.end == "?" or (not self.start and not end):
+            return False
+        return self.start <= on and (not end or on[: len(end)] <= end)
+
+    def may_cover(self, on: str) -> bool:
+        """May it have been held then: begun before, and no end known before?"""
+        return bool(self.start) and self.start <= on and (self.end[:1] in ("", "~", "?") or self.covers(on))
+
+
+class Surface(NamedTuple):
+    """What a string in a report may stand for.
+
+    Attributes:
+        form: "name"; "adjective" ("Russian"); "people" ("Russians"); "capital" ("Moscow"); "seat" ("Downing
+            Street": an actor where it acts, else a place); "weak" (a name that needs support from its context).
+    """
+
+    actor: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The tables, read-only, and the ways to look into them."""
+
+    actors: dict[str, Actor]
+    states: dict[str, str]
+    surfaces: dict[str, tuple[Surface, ...]]
+    surnames: dict[str, tuple[str, ...]]
+    terms: dict[str, tuple[Term, ...]]
+    offices: dict[tuple[str, str], tuple[Term, ...]]
+
+    def actor(self, identity: str) -> Actor:
+        """The actor of that id.
+
+        Raises:
+            KeyError: no such actor.
+        """
+        return self.actors[identity]
+
+    def state(self, country: str) -> Actor | None:
+        """The state of an ISO 3166-1 alpha-3 code; None where the tables have none ("EUR")."""
+        identity = self.states.get(country)
+        return self.actors[identity] if identity else None
+
+    def terms_of(self, actor: str) -> tuple[Term, ...]:
+        """Offices an actor is known to have held, in order of their beginning."""
+        return self.terms.get(actor, ())
+
+    def holders(self, country: str, role: str, on: str | None) -> tuple[Term, ...]:
+        """Terms of those who held the office on a day, the surest first; with no day, nobody."""
+        if on is None:
+            return ()
+        terms = self.offices.get((country, role), ())
+        sure = [term for term in terms if term.covers(on)]
+        if not sure:
+            possible = [term for term in terms if term.may_cover(on)]
+            latest = max((term.start for term in possible), default="")
+            sure = [term for term in possible if term.start == latest]
+        best: dict[str, Term] = {}
+        for term in sorted(sure, key=lambda t: (t.sureness != "remembered", t.start, t.actor), reverse=True):
+            best.setdefault(term.actor, term)
+        return tuple(best.values())
+
+    def office(self, actor: str, on: str | None, role: str | None = None) -> Term | None:
+        """The office that the actor held on a day (of that role, if given): the surest, highest, latest begun."""
+        if on is None:
+            return None
+        held = [t for t in self.terms_of(actor) if (role is None or t.role == role) and t.covers(on)]
+        if not held:
+            held = [t for t in self.terms_of(actor) if (role is None or t.role == role) and t.may_cover(on)]
+        return max(held, key=lambda t: (-_rank(t.role), t.start, t.office), default=None)
+
+    @cached_property
+    def finder(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        """The automaton over all folded surfaces, and the surfaces in the order of its pattern numbers."""
+        import ahocorasick_rs
+
+        patterns = tuple(self.surfaces)
+        return ahocorasick_rs.AhoCorasick(patterns), patterns
+
+
+RANKED_ROLES = (
+    "president", "supreme leader", "prime minister", "chancellor", "king", "emir", "sultan", "crown prince", "pope",
+    "vice president", "secretary general", "director general", "secretary of state", "foreign minister",
+    "defence minister", "national security adviser", "envoy", "chief of staff", "security council secretary",
+    "spokesperson", "deputy prime minister", "finance minister", "interior minister", "commander",
+    "chief of general staff", "leader", "speaker",
+)  # fmt: skip
+"""Offices from the highest down: of two that one person holds, and of two namesakes, the higher is meant."""
+
+_RANKS = {role: rank for rank, role in enumerate(RANKED_ROLES)}
+
+
+def _rank(role: str) -> int:
+    return _RANKS.get(role, len(_RANKS) + (not role))
+
+
+def prominence(terms: tuple[Term, ...]) -> int:
+    """The highest rank among the offices, 0 the highest; `len(RANKED_ROLES) + 1` where there is none."""
+    return min((_rank(term.role) for term in terms), default=len(_RANKS) + 1)
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """Read the tables of the package, once a process (about 0.15 s).
+
+    Raises:
+        SettingsError: a row of a data file cannot be read.
+    """
+    actors: dict[str, Actor] = {}
+    states: dict[str, str] = {}
+    surfaces: dict[str, list[Surface]] = {}
+    for row in _table("states.csv", 8):
+        iso, item, name, aliases, adjectives, people, capitals, weak = row
+        actors[item] = Actor(item, "state", name, iso, "GOV")
+        states[iso] = item
+        weak_names = weak.split("|")
+        for form, words in (
+            ("name", [w for w in (name, *aliases.split("|")) if w not in weak_names]),
+            ("adjective", adjectives.split("|")),
+            ("people", people.split("|") if people else _plurals(adjectives)),
+            ("capital", capitals.split("|")),
+            ("weak", weak_names),
+        ):
+            _add(surfaces, item, form, words)
+    for row in _table("organisations.csv", 7):
+        identity, name, aliases, weak, country, sector, kind = row
+        actors[identity] = Actor(identity, _kind(kind), name, country or None, sector or None)
+        _add(surfaces, identity, "name", [name, *aliases.split("|")])
+        _add(surfaces, identity, "weak", weak.split("|"))
+    for row in _table("seats.csv", 6):
+        name, identity, canonical, country, sector, form = row
+        if identity not in actors:
+            actors[identity] = Actor(identity, "organisation", canonical, country or None, sector or None)
+        _add(surfaces, identity, "name" if form == "institution" else "seat", [name])
+    surnames = _read_people(actors, surfaces)
+    terms, offices = _read_terms()
+    return Knowledge(
+        actors,
+        states,
+        {name: tuple(meant) for name, meant in surfaces.items()},
+        {name: tuple(ids) for name, ids in surnames.items()},
+        terms,
+        offices,
+    )
+
+
+def _read_people(actors: dict[str, Actor], surfaces: dict[str, list[Surface]]) -> dict[str, list[str]]:
+    surnames: dict[str, list[str]] = {}
+    for identity, name, joined, surname, country, sector in _table("people.csv", 6):
+        aliases = tuple(joined.split("|")) if joined else ()
+        actors[identity] = Actor(identity, "person", name, country or None, sector or None, surname, aliases)
+        surnames.setdefault(surname, []).append(identity)
+        for alias in aliases:
+            other = fold(alias).lower().rsplit(" ", 1)[-1].rstrip(".")
+            if (
+                other != surname
+                and len(other) > 3
+                and other not in name.lower()
+                and identity not in surnames.get(other, ())
+            ):
+                surnames.setdefault(other, []).append(identity)
+        _add(surfaces, identity, "name", [n for n in (name, *aliases) if " " in n])
+    return surnames
+
+
+def _read_terms() -> tuple[dict[str, tuple[Term, ...]], dict[tuple[str, str], tuple[Term, ...]]]:
+    by_actor: dict[str, list[Term]] = {}
+    by_office: dict[tuple[str, str], list[Term]] = {}
+    for row in _table("offices.csv", 8):
+        term = Term(*row)
+        by_actor.setdefault(term.actor, []).append(term)
+        if term.role:
+            by_office.setdefault((term.country, term.role), []).append(term)
+    return {a: tuple(t) for a, t in by_actor.items()}, {o: tuple(t) for o, t in by_office.items()}
+
+
+def _table(name: str, width: int) -> Iterator[list[str]]:
+    """Rows of a table of the package, without its head and comments."""
+    path = FOLDER / "actors" / name
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(line for line in lines if not line.startswith("#"))
+        next(rows)
+        for row in rows:
+            if len(row) != width:
+                raise SettingsError(
+                    "a row has too many or too few fields",
+                    where=f"actors/{name}: {','.join(row)[:60]}",
+                    found=f"{len(row)} fields",
+                    expected=f"{width} fields",
+                    next_step="mend the row",
+                )
+            yield row
+
+
+def _add(surfaces: dict[str, list[Surface]], identity: str, form: str, words: list[str]) -> None:
+    for word in words:
+        if word:
+            meant = surfaces.setdefault(fold(word), [])
+            surface = Surface(identity, form)
+            if surface not in meant:
+                meant.append(surface)
+
+
+def _plurals(adjectives: str) -> list[str]:
+    """Nouns for a people, from its adjectives: "Russians", not "Chineses"."""
+    return [
+        word + "s"
+        for word in adjectives.split("|")
+        if word and word.endswith(("n", "i", "k", "t", "b", "o", "z"))
+    ]
+
+
+def _kind(word: str) -> Kind:
+    return "group" if word == "group" else "organisation"

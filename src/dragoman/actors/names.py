@@ -1,0 +1,66 @@
+"""How names are written: folding accents and apostrophes, and comparing transliterations.
+
+One name has many spellings in the news. Folding keeps the length of the text, letter for letter, so that a range
+found in the folded text is the range in the text as printed.
+
+>>> fold("Erdoğan’s visit"), len(fold("Çavuşoğlu")) == len("Çavuşoğlu")
+("Erdogan's visit", True)
+>>> same_name("zelenskyy", "zelenskiy"), same_name("lukashenka", "lukashenko"), same_name("xi", "li")
+(True, True, False)
+"""
+
+import unicodedata
+from functools import cache
+
+LONG_ENOUGH = 6
+"""Letters a name needs before one letter's difference is forgiven: "Xi" is not "Li"."""
+
+_SPECIAL = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "ı": "i",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+}
+_SPECIAL |= {"Đ": "D", "ħ": "h", "Ħ": "H", "ə": "e", "Ə": "E", "–": "-", "‐": "-", "‑": "-", "\u00a0": " "}
+_SPOKEN_ALIKE = (("iy", "y"), ("yy", "y"), ("ii", "y"), ("ij", "y"), ("ey", "ei"), ("kh", "h"), ("ks", "x"))
+
+
+def fold(text: str) -> str:
+    """The text without accents and with plain apostrophes and hyphens; of the same length, case kept."""
+    return text if text.isascii() else text.translate(_table())
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {ord(odd): plain for odd, plain in _SPECIAL.items()}
+    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)):
+        if code not in table:
+            base = unicodedata.normalize("NFKD", chr(code))[0]
+            if base.isascii() and base.isalpha():
+                table[code] = base
+    return table
+
+
+def same_name(one: str, other: str) -> bool:
+    """Are two folded lower-case words spellings of one name: equal, alike when spoken, or a letter apart?"""
+    if one == other:
+        return bool(one)
+    if min(len(one), len(other)) < LONG_ENOUGH:
+        return False
+    if _spoken(one) == _spoken(other):
+        return True
+    from rapidfuzz.distance import Levenshtein
+
+    return one[0] == other[0] and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _spoken(word: str) -> str:
+    for written, plain in _SPOKEN_ALIKE:
+        word = word.replace(written, plain)
+    return word

@@ -1,0 +1,184 @@
+"""Who is meant: candidates of the knowledge base for a name or a title, ranked, with reasons.
+
+A full name decides unless country or office speak against it; a surname alone needs a bearer who is prominent and in
+office on the day of the report, or whose country the words name; a title with its country is whoever held it then.
+What stays open is returned as several candidates and never settled by chance.
+"""
+
+from dataclasses import dataclass
+
+from dragoman.actors.knowledge import RANKED_ROLES, Actor, Knowledge, Term, prominence
+from dragoman.actors.names import fold, same_name
+from dragoman.actors.titles import title_lexicon
+from dragoman.records import Candidate, Reason
+
+SURE = 4.0
+"""Score from which a single best candidate is taken for the one meant."""
+
+LEAD = 1.0
+"""By how much the best candidate must outscore the next."""
+
+PROMINENT = len(RANKED_ROLES)
+"""Rank below which an office is well known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The ranked readings of a name.
+
+    Attributes:
+        actor: the one meant; None where none or several could be.
+        candidates: the readings, best first; empty where the tables know none.
+        reasons: why the first candidate stands first.
+    """
+
+    actor: str | None
+    candidates: tuple[Candidate, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+NOBODY = Resolution(None)
+
+
+def resolve_person(
+    name: str,
+    readings: tuple[str, ...],
+    *,
+    role: str,
+    countries: tuple[str, ...],
+    on: str | None,
+    context: frozenset[str],
+    knowledge: Knowledge,
+) -> Resolution:
+    """Who a name means.
+
+    Args:
+        name: the name as printed, without title.
+        readings: ids that the tables give for it, where it is a full name of theirs.
+        role: office told with it (key of titles.toml), "" where none.
+        countries: countries told with it (ISO alpha-3).
+        on: day of the report (ISO 8601), None where unknown.
+        context: countries that the report names.
+    """
+    words = fold(name).lower().replace(",", " ").split()
+    full = len(words) > 1
+    ids = readings or _named_alike(words, role, countries, on, knowledge)
+    scored: list[tuple[float, str, tuple[Reason, ...]]] = []
+    for identity in ids:
+        reasons = _reasons(knowledge.actors[identity], full, role, countries, on, context, knowledge)
+        if reasons:
+            scored.append((sum(reason.score for reason in reasons), identity, reasons))
+    if not scored:
+        return NOBODY
+    scored.sort(key=lambda item: (-item[0], prominence(knowledge.terms_of(item[1])), item[1]))
+    candidates = tuple(Candidate(i, knowledge.actors[i].name, round(score, 2)) for score, i, _ in scored[:5])
+    best = scored[0]
+    clear = len(scored) == 1 or best[0] - scored[1][0] >= LEAD
+    if best[0] >= SURE and clear:
+        return Resolution(best[1], candidates, best[2])
+    return Resolution(None, candidates if best[0] >= SURE - 1 else (), best[2])
+
+
+def _named_alike(
+    words: list[str], role: str, countries: tuple[str, ...], on: str | None, knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Bearers of the surname; of a full name only those whose first name is alike, too."""
+    if not words:
+        return ()
+    ids = knowledge.surnames.get(words[-1], ())
+    if len(words) > 1:
+        ids = ids + tuple(i for i in knowledge.surnames.get(words[0], ()) if i not in ids)
+        alike = tuple(i for i in ids if _full_alike(words, knowledge.actors[i]))
+        if alike or not role:
+            return alike
+        ids = ()
+    if not ids and role and countries:
+        holders = [t.actor for country in countries for t in knowledge.holders(country, role, on)]
+        ids = tuple(i for i in holders if same_name(knowledge.actors[i].surname, words[-1]))
+    return ids
+
+
+def _full_alike(words: list[str], actor: Actor) -> bool:
+    for name in (actor.name, *actor.aliases):
+        other = fold(name).lower().split()
+        if len(other) < 2 or not same_name(other[-1], words[-1]):
+            continue
+        if other[0] == words[0] or same_name(other[0], words[0]) or _initial(other[0], words[0]):
+            return True
+    return False
+
+
+def _initial(one: str, other: str) -> bool:
+    return one[0] == other[0] and (len(one.rstrip(".")) == 1 or len(other.rstrip(".")) == 1)
+
+
+def _reasons(
+    actor: Actor,
+    full: bool,
+    role: str,
+    countries: tuple[str, ...],
+    on: str | None,
+    context: frozenset[str],
+    knowledge: Knowledge,
+) -> tuple[Reason, ...]:
+    """Why this actor may be meant; empty where the words speak against it."""
+    reasons = [Reason("name", "full name" if full else "surname", 3.0 if full else 1.0)]
+    terms = knowledge.terms_of(actor.id)
+    rank = prominence(terms)
+    if countries and actor.country:
+        if actor.country in countries:
+            reasons.append(Reason("country", actor.country, 2.0))
+        elif not (full and rank < PROMINENT // 2 and actor.country == "EUR"):
+            return ()
+    if actor.country and actor.country in context:
+        reasons.append(Reason("context", f"{actor.country} is named in the report", 1.0))
+    held = knowledge.office(actor.id, on, role) if role else None
+    if held:
+        reasons.append(Reason("office", f"{held.office} since {held.start}", 3.0))
+    now = knowledge.office(actor.id, on)
+    if now and now is not held:
+        reasons.append(Reason("in office", now.office, 1.0))
+    elif on is None and rank < PROMINENT:
+        reasons.append(Reason("in office", "no date: judged by the highest office", 0.5))
+    if rank < PROMINENT:
+        reasons.append(Reason("prominence", RANKED_ROLES[rank], round(2.0 * (1 - rank / (2 * PROMINENT)), 2)))
+    if on and not now and terms and _long_before_or_after(terms, on):
+        reasons.append(Reason("time", "no office within ten years of the report", -2.0))
+    return tuple(reasons)
+
+
+def _long_before_or_after(terms: tuple[Term, ...], on: str) -> bool:
+    year = int(on[:4])
+    years = [int(d.lstrip("~")[:4]) for t in terms for d in (t.start, t.end) if d.lstrip("~")[:4].isdigit()]
+    return bool(years) and all(abs(year - y) > 10 for y in years)
+
+
+def resolve_title(
+    role: str, owners: tuple[Actor, ...], words: str, on: str | None, knowledge: Knowledge
+) -> Resolution:
+    """Who bore a title of a country or body on a day ("the Ukrainian president", "the Kremlin spokesman")."""
+    if on is None:
+        return NOBODY
+    lexicon = title_lexicon()
+    found: list[Term] = []
+    for owner in owners:
+        if owner.kind == "state" and owner.country:
+            roles = lexicon.leader_role(owner.country) if role == "leader" else (role,)
+            for one in roles:
+                found += knowledge.holders(owner.country, one, on)
+            if role == "foreign minister" and owner.country == "USA":
+                found += knowledge.holders("USA", "secretary of state", on)
+        else:
+            key = owner.name.lower()
+            held = knowledge.holders(owner.country or "", role, on)
+            found += [t for t in held if key in t.office.lower() or _also_called(owner, t)]
+    ids = list(dict.fromkeys(t.actor for t in found))
+    candidates = tuple(Candidate(i, knowledge.actors[i].name, SURE) for i in ids[:5])
+    if len(ids) == 1:
+        reason = Reason("office", f"{found[0].office} on {on}", SURE)
+        return Resolution(ids[0], candidates, (reason,))
+    return Resolution(None, candidates)
+
+
+def _also_called(owner: Actor, term: Term) -> bool:
+    return any(word in term.office for word in (owner.name, *owner.aliases))

@@ -1,0 +1,444 @@
+"""Build `people.csv` and `offices.csv` of the package from sourced tables and the reviewed list.
+
+    python training/actors/build.py --sources FOLDER
+
+FOLDER holds the tables named in `SOURCES` (origin and licence beside each). A person is one in all tables where
+the country and the name agree (first and last word, or an alias), so that "Vladimir Vladimirovich PUTIN" of the
+World Factbook and "Vladimir Putin" (Q7747) of Wikidata are one. Rows are written in order of their ids: the same
+tables give the same bytes.
+"""
+
+import argparse
+import csv
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dragoman.actors.names import fold
+from dragoman.data import FOLDER, read_toml
+
+SOURCES = {
+    "wikidata": "officeholders_every_politician_scrapers.csv",
+    "factbook-2026-05": "factbook_2026-05_leaders.csv",
+    "factbook-yearly": "factbook_executive_branch_2000_2025.csv",
+    "state-department": "us_principals_and_chiefs_of_mission.csv",
+}
+OLDEST_END = "2000"
+"""Terms that ended earlier are left out."""
+
+SURNAME_FIRST = {"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG", "SGP"}
+SCRAPER_COUNTRY = {
+    "armenia": "ARM", "australia": "AUS", "belarus": "BLR", "brazil": "BRA", "canada": "CAN", "china": "CHN",
+    "egypt": "EGY", "finland": "FIN", "france": "FRA", "hungary": "HUN", "india": "IND", "iran": "IRN", "iraq": "IRQ",
+    "israel": "ISR", "japan": "JPN", "kazakhstan": "KAZ", "pakistan": "PAK", "poland": "POL", "qatar": "QAT",
+    "russia": "RUS", "south-korea": "KOR", "turkey": "TUR", "uae": "ARE", "ukraine": "UKR", "united-kingdom": "GBR",
+    "us": "USA", "sudan": "SDN", "yemen": "YEM",
+}  # fmt: skip
+OTHER_NAMES = {
+    "burma": "MMR", "drc": "COD", "congo (brazzaville)": "COG", "congo (kinshasa)": "COD", "the dominican": "DOM",
+    "congo, democratic republic of the": "COD", "congo, republic of the": "COG", "holy see (vatican city)": "VAT",
+    "korea, north": "PRK", "korea, south": "KOR", "bahamas, the": "BHS", "gambia, the": "GMB", "macau": "MAC",
+    "c&ocirc;te d'ivoire": "CIV", "cote d'ivoire": "CIV", "timor-leste": "TLS", "turkey (turkiye)": "TUR",
+    "micronesia, federated states of": "FSM", "serbia and montenegro": "SRB", "cabo verde": "CPV",
+}  # fmt: skip
+TERRITORIES = {"PRI", "HKG", "MAC", "GRL", "ESH"}
+MONARCHIES = {
+    "GBR", "DNK", "NOR", "SWE", "ESP", "BEL", "NLD", "JOR", "SAU", "MAR", "BHR", "THA", "KHM", "BTN", "LSO", "SWZ",
+    "TON", "MYS", "NPL",
+}  # fmt: skip
+"""States whose king or queen is their own; elsewhere the British sovereign is meant."""
+
+FACTBOOK_TITLE = re.compile(
+    r"^(?:the )?((?:(?:Acting|Interim|Transitional|Transition|Caretaker|Federal|Executive|State Affairs Commission)"
+    r" )*(?:President(?: of the (?:Government|Republic))?|Prime Minister(?: and Minister of \w+)?|Premier|Chancellor"
+    r"|Taoiseach|King|Queen|Emir|Amir|Sultan|Emperor|Crown Prince|Prince|Grand Duke|Supreme Leader|Chief Adviser"
+    r"|Sovereign Council Chair|Chairman of the Council of Ministers|Ayatollah))\s+(.+)$"
+)
+HOLDER = re.compile(r"(?:chief of state|head of government):\s*([^;|(]+?)\s*\(since ([^);,]+)")
+
+
+@dataclass
+class Term:
+    """A stretch of office, as a source has it."""
+
+    office: str
+    role: str
+    start: str
+    end: str
+    origin: str
+    sureness: str
+
+
+@dataclass
+class Person:
+    """What the tables together know of one person."""
+
+    name: str
+    country: str
+    sector: str
+    wikidata: str = ""
+    aliases: list[str] = field(default_factory=list)
+    surname: str = ""
+    terms: list[Term] = field(default_factory=list)
+
+
+class People:
+    """The people met so far, found again by country and name."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_name: dict[tuple[str, str], Person] = {}
+        self._by_item: dict[str, Person] = {}
+
+    def meet(self, name: str, country: str, sector: str, wikidata: str = "", surname: str = "") -> Person:
+        """The person of that item or name, new or known."""
+        keys = [(country, key) for key in _keys(name)]
+        person = self._by_item.get(wikidata) if wikidata else None
+        for key in keys:
+            known = self._by_name.get(key)
+            if person is None and known and not (wikidata and known.wikidata and known.wikidata != wikidata):
+                person = known
+        if person is None:
+            person = Person(name, country, sector)
+            self.all.append(person)
+        if wikidata and not person.wikidata:
+            person.wikidata = wikidata
+        if person.wikidata:
+            self._by_item.setdefault(person.wikidata, person)
+        if surname and not person.surname:
+            person.surname = surname
+        if name != person.name and name not in person.aliases:
+            person.aliases.append(name)
+        for key in keys:
+            self._by_name.setdefault(key, person)
+        return person
+
+
+def _keys(name: str) -> list[str]:
+    words = [w for w in re.split(r"[\s]+", fold(name).lower().replace("-", " ")) if w.strip(".")]
+    keys = [" ".join(words)]
+    if len(words) > 2:
+        keys.append(f"{words[0]} {words[-1]}")
+    return keys
+
+
+def main() -> None:
+    """Read every table, put the people together, write the two tables of the package."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sources", type=Path, required=True)
+    sources = parser.parse_args().sources
+    people = People()
+    countries = _countries()
+    _add_reviewed(people, Path(__file__).parent / "reviewed_people.csv")
+    _add_wikidata(people, sources / SOURCES["wikidata"], countries)
+    _add_factbook_leaders(people, sources / SOURCES["factbook-2026-05"], countries)
+    _add_factbook_yearly(people, sources / SOURCES["factbook-yearly"], countries)
+    _add_state_department(people, sources / SOURCES["state-department"], countries)
+    _write(people, FOLDER / "actors")
+
+
+def _countries() -> dict[str, str]:
+    found = dict(OTHER_NAMES)
+    for row in _rows(FOLDER / "actors" / "states.csv"):
+        for name in [row["name"], *row["aliases"].split("|"), *row["weak"].split("|")]:
+            if name:
+                found.setdefault(name.lower(), row["iso3"])
+                found.setdefault("the " + name.lower(), row["iso3"])
+    return found
+
+
+def _names_of() -> dict[str, str]:
+    with_article = ("United States", "United Kingdom", "United Arab", "Netherlands", "Philippines", "Democratic Rep",
+                    "Republic of", "Central African", "Czech", "Dominican", "Maldives", "Bahamas", "Gambia")  # fmt: skip
+    return {
+        row["iso3"]: "the " * row["name"].startswith(with_article) + row["name"]
+        for row in _rows(FOLDER / "actors" / "states.csv")
+    }
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+def _roles() -> list[tuple[str, str, str]]:
+    """Phrase, role, sector; longest phrase first."""
+    table = read_toml("actors/titles.toml")["role"]
+    return sorted(
+        ((p, r["role"], r["sector"]) for r in table for p in r["words"]), key=lambda x: (-len(x[0]), x)
+    )
+
+
+def _role_of(position: str, roles: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """Role and sector of a position, or ("", "") where no title is in it: the title it begins with, else ends with."""
+    folded = position.lower()
+    for phrase, role, sector in roles:
+        if folded == phrase or folded.startswith(phrase + " ") or folded.startswith(phrase + ","):
+            return role, sector
+    for phrase, role, sector in roles:
+        if folded.endswith(" " + phrase):
+            return role, sector
+    return "", ""
+
+
+def _add_reviewed(people: People, path: Path) -> None:
+    for row in _rows(path):
+        person = people.meet(row["name"], row["country"], row["sector"], row["wikidata"])
+        for alias in filter(None, row["aliases"].split("|")):
+            people.meet(alias, row["country"], row["sector"], person.wikidata) if person.wikidata else None
+            if alias != person.name and alias not in person.aliases:
+                person.aliases.append(alias)
+                for key in _keys(alias):
+                    people._by_name.setdefault((row["country"], key), person)
+        if row["office"]:
+            person.terms.append(
+                Term(row["office"], row["role"], row["start"], row["end"], "remembered", "remembered")
+            )
+
+
+def _add_wikidata(people: People, path: Path, countries: dict[str, str]) -> None:
+    roles, names = _roles(), _names_of()
+    for row in _rows(path):
+        if (row["end"] or "9999") < OLDEST_END or not row["person"] or re.fullmatch(r"Q\d+", row["person"]):
+            continue
+        country = SCRAPER_COUNTRY.get(re.sub(r"-(cabinet|ministers)$", "", row["scraper"]), "")
+        role, sector = _role_of(row["position"], roles)
+        if not country:
+            sector = "IGO"
+        name = re.split(r",| \(", row["person"])[0]
+        person = people.meet(name, country, sector or "GOV", row["wikidata"])
+        position = row["position"]
+        office = (
+            f"{position} of {names[country]}"
+            if country and " of " + names[country] not in position
+            else position
+        )
+        end = row["end"]
+        # An open term is known to last only until the table was made.
+        sure = "sourced" if end or row["start"] else "undated"
+        person.terms.append(Term(office, role, row["start"], end or "~" + row["as_of"], "wikidata", sure))
+
+
+def _add_factbook_leaders(people: People, path: Path, countries: dict[str, str]) -> None:
+    names = _names_of()
+    for row in _rows(path):
+        country = countries.get(row["country"].lower())
+        if not country or row["role"] == "ambassador to the US":
+            continue
+        found = _factbook_person(people, row["holder"], country)
+        if found:
+            person, role, title = found
+            person.terms.append(
+                Term(
+                    f"{title} of {names[country]}",
+                    role,
+                    row["since"],
+                    "~2026-05-17",
+                    "factbook-2026-05",
+                    "sourced",
+                )
+            )
+
+
+def _add_factbook_yearly(people: People, path: Path, countries: dict[str, str]) -> None:
+    names = _names_of()
+    seen: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for row in _rows(path):
+        country = countries.get(row["country"].lower())
+        if not country:
+            continue
+        for holder, since in HOLDER.findall(row["executive_branch_text"]):
+            if date := _date(since):
+                seen[country, holder.strip(), date, "leader"].append(row["factbook_year"])
+    for (country, holder, since, _), years in sorted(seen.items()):
+        found = _factbook_person(people, holder, country)
+        if found:
+            person, role, title = found
+            term = Term(
+                f"{title} of {names[country]}", role, since, f"~{max(years)}", "factbook-yearly", "sourced"
+            )
+            person.terms.append(term)
+
+
+def _factbook_person(people: People, holder: str, country: str) -> tuple[Person, str, str] | None:
+    """The person, role and title of a Factbook holder such as "President Luiz Inacio LULA da Silva"."""
+    match = FACTBOOK_TITLE.match(re.sub(r"\s*\([^)]*\)", "", holder).strip())
+    if not match:
+        return None
+    title, printed = match.groups()
+    if country in TERRITORIES or (title in {"King", "Queen"} and country not in MONARCHIES):
+        return None
+    printed = re.sub(r"^(?:(?:Gen\.?|General|Col\.?|Dr\.?|Sir|Lt\.?|Maj\.?|Brig\.?|Capt\.?|Ret\.|Field Marshal|Sheikh|Shaykh|Sheik|Dame|Mohamed? Alias)\s+)+", "", printed)  # fmt: skip
+    printed = re.split(r",| and | represented", printed)[0].strip().rstrip(".")
+    words = printed.split()
+    capitals = [w for w in words if len(w) > 1 and w.isupper() and not re.fullmatch(r"[IVX]+", w)]
+    if not capitals or len(words) > 8:
+        return None
+    name = " ".join(_recase(w) if w in capitals else w for w in words)
+    role, _ = _role_of(title.lower().split(" and ")[0].removeprefix("federal ").strip(), _roles())
+    role = {"Premier": "prime minister"}.get(title, role)
+    if title.startswith(("State Affairs", "Sovereign", "Executive")):
+        role = {"State": "supreme leader", "Sovereign": "chairman", "Executive": "president"}[
+            title.split()[0]
+        ]
+    surname = fold(_recase(capitals[-1])).lower()
+    first = words[0]
+    person = people.meet(name, country, "GOV", surname=surname)
+    if first not in capitals and len(words) > 2 and capitals == [words[-1]]:
+        short = f"{first} {_recase(words[-1])}"
+        if short != person.name and short not in person.aliases:
+            person.aliases.append(short)
+    return person, role, title
+
+
+def _recase(word: str) -> str:
+    return "-".join(
+        part[:1].upper() + part[1:].lower() if "'" not in part else part.title() for part in word.split("-")
+    )
+
+
+MONTHS = "january february march april may june july august september october november december".split()
+
+
+def _date(words: str) -> str:
+    match = re.search(r"(?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})", words)
+    if not match:
+        return ""
+    day, month, year = match.groups()
+    if month and month.lower() in MONTHS:
+        number = f"{MONTHS.index(month.lower()) + 1:02d}"
+        return f"{year}-{number}-{int(day):02d}" if day else f"{year}-{number}"
+    return year
+
+
+def _add_state_department(people: People, path: Path, countries: dict[str, str]) -> None:
+    for row in _rows(path):
+        if row["end"] and row["end"] < OLDEST_END:
+            continue
+        if not row["surname"] or not row["forename"]:
+            continue
+        role = " ".join(row["role"].split())
+        forename = row["forename"].split()[0]
+        if row["posted_to"] and role.startswith(("ambassador", "representative", "charge")):
+            office = f"US Ambassador to {row['posted_to'].replace('-', ' ').title()}"
+            key = "ambassador"
+        elif row["posted_to"]:
+            continue
+        else:
+            office, key = f"US {role}", _role_of(role, _roles())[0]
+        person = people.meet(f"{forename} {row['surname']}", "USA", "GOV")
+        full = f"{row['forename']} {row['surname']}"
+        if full != person.name and full not in person.aliases:
+            person.aliases.append(full)
+        end = row["end"] or ("" if row["start"] > "2025" else "?")
+        person.terms.append(Term(office, key, row["start"], end, "state-department", "sourced"))
+
+
+def _write(people: People, folder: Path) -> None:
+    names: set[str] = set()
+    ids: dict[int, str] = {}
+    for person in people.all:
+        slug = "person:" + re.sub(r"[^a-z0-9]+", "-", fold(person.name).lower()).strip("-")
+        identity = person.wikidata or slug
+        while identity in names:
+            identity = f"{slug}-{person.country.lower() or 'x'}" if identity == slug else identity + "x"
+        names.add(identity)
+        ids[id(person)] = identity
+    ordered = sorted(people.all, key=lambda p: ids[id(p)])
+    with (folder / "people.csv").open("w", encoding="utf-8", newline="") as out:
+        out.write(HEAD)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["id", "name", "aliases", "surname", "country", "sector"])
+        for p in ordered:
+            surname = p.surname or _surname(p.name, p.country)
+            writer.writerow([ids[id(p)], p.name, "|".join(_distinct(p)), surname, p.country, p.sector])
+    rows = 0
+    with (folder / "offices.csv").open("w", encoding="utf-8", newline="") as out:
+        out.write(HEAD)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["actor", "office", "role", "country", "start", "end", "origin", "sureness"])
+        for p in ordered:
+            for t in _merged(p.terms):
+                writer.writerow(
+                    [ids[id(p)], t.office, t.role, p.country, t.start, t.end, t.origin, t.sureness]
+                )
+                rows += 1
+    print(f"{len(ordered)} people, {rows} terms of office", file=sys.stderr)
+
+
+def _merged(terms: list[Term]) -> list[Term]:
+    """The terms in order of start, with those that several sources have of one office as one.
+
+    A known end outranks the last day a source is known to hold; a sourced row outranks a remembered one.
+    """
+    merged: list[Term] = []
+    for term in sorted(
+        terms, key=lambda t: (t.start, t.sureness != "sourced", t.end, t.role, t.office, t.origin)
+    ):
+        same = next((m for m in merged if m.role and m.role == term.role and _one_term(m, term)), None)
+        if same is None:
+            merged.append(replace(term))
+            continue
+        same.end = _better_end(same.end, term.end)
+        if term.origin not in same.origin.split("+"):
+            same.origin += f"+{term.origin}"
+        if term.sureness == "sourced":
+            same.sureness = "sourced"
+    return merged
+
+
+def _one_term(one: Term, other: Term) -> bool:
+    if one.role not in MERGED_ROLES and one.office != other.office:
+        return False
+    end = one.end.lstrip("~")
+    if one.start[:7] == other.start[:7]:
+        return True
+    return bool(other.start and end and one.end.startswith("~") and other.start[: len(end)] <= end)
+
+
+MERGED_ROLES = {
+    "president", "prime minister", "chancellor", "king", "emir", "foreign minister", "defence minister", "supreme leader",
+    "secretary of state", "finance minister", "sultan", "emperor", "secretary general",
+}  # fmt: skip
+
+
+def _better_end(one: str, other: str) -> str:
+    """The end to believe: a known day before an open or last-seen one, and of two last-seen ones the later."""
+    known = sorted(end for end in (one, other) if end and end[0] not in "~?")
+    if known:
+        return known[0]
+    seen = sorted(end for end in (one, other) if end.startswith("~"))
+    return seen[-1] if seen else min(one, other)
+
+
+def _distinct(person: Person) -> list[str]:
+    """Aliases that differ from the name and each other once folded."""
+    seen, kept = {fold(person.name).lower()}, []
+    for alias in person.aliases:
+        if fold(alias).lower() not in seen and " " in alias:
+            seen.add(fold(alias).lower())
+            kept.append(alias)
+    return kept
+
+
+def _surname(name: str, country: str) -> str:
+    words = fold(name).lower().replace(",", "").split()
+    while len(words) > 1 and words[-1] in {"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"}:
+        words.pop()
+    return words[0] if country in SURNAME_FIRST and len(words) > 1 else words[-1]
+
+
+HEAD = """\
+# Built by training/actors/build.py; do not edit by hand. Facts only: who held which office when. Origins: "wikidata"
+# (Wikidata by way of the every-politician-scrapers, CC0), "factbook-…" (CIA World Factbook, public domain),
+# "state-department" (Office of the Historian, CC0), "remembered" (the reviewed list, no source: never outranks
+# a sourced row). An end with "~" is the last day the source is known to hold; "?" is an end nobody noted.
+"""
+
+if __name__ == "__main__":
+    main()
