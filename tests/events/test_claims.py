@@ -97,3 +97,19 @@ def test_a_quotation_cuts_its_words_out_exactly_and_ids_are_stable(parser):
     assert all(text[c.evidence.start : c.evidence.end] == c.evidence.exact for c in claims)
     assert [c.id for c in claims] == [c.id for c in claims_of(text, parser)]
     assert len({c.id for c in claims}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "However, no Norwegian minister is expected to attend the meeting.",
+            "no Norwegian minister is expected",
+        ),
+        ("A planned summit between Sudan and Egypt was scrapped on Friday.", "was scrapped"),
+    ],
+)
+def test_the_words_that_decide_whether_it_happened_stand_in_the_evidence(text, words, parser):
+    [claim] = claims_of(text, parser)
+    assert claim.status in {"not_occurring", "cancelled"}
+    assert words in claim.evidence.exact

@@ -122,11 +122,36 @@ def _claim_id(document: Document, act: Act, at: int) -> str:
 
 
 def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
-    """Character range from the first to the last word of the trigger's clause and its parties."""
-    tokens = [sentence.tokens[i] for i in _own_subtree(sentence, act.trigger)]
+    """Character range of the words that tell the act: its clause, its parties as printed ("no Russian
+    representative", not "Russian representative"), and of a noun the verb that says what came of it."""
+    heads = {role.mention.head for role in act.roles}
+    wanted = set(_own_subtree(sentence, act.trigger))
+    for token in sentence.tokens:
+        if token.start in heads:
+            wanted.update(_noun_phrase(sentence, token.i))
+    wanted.update(_governing_verb(sentence, act.trigger))
+    tokens = [sentence.tokens[i] for i in wanted if sentence.tokens[i].dep != "punct"]
     starts = [t.start for t in tokens] + [role.mention.start for role in act.roles]
-    ends = [t.end for t in tokens if t.dep != "punct"] + [role.mention.end for role in act.roles]
+    ends = [t.end for t in tokens] + [role.mention.end for role in act.roles]
     return min(starts), max(ends)
+
+
+def _noun_phrase(sentence: Sentence, i: int) -> list[int]:
+    """The phrase token `i` stands in, up to its head noun, without what follows that noun."""
+    while sentence.tokens[i].dep in {"compound", "amod", "poss", "nmod", "nummod", "det"}:
+        i = sentence.tokens[i].head
+    return [
+        i,
+        *(j for c in sentence.tokens[i].children if sentence.tokens[c].i < i for j in sentence.subtree(c)),
+    ]
+
+
+def _governing_verb(sentence: Sentence, i: int) -> list[int]:
+    token = sentence.tokens[i]
+    if token.pos == "VERB" or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
+        return []
+    around = sentence.tokens[token.head].children
+    return [token.head, *(c for c in around if sentence.tokens[c].dep in {"aux", "auxpass", "neg", "prt"})]
 
 
 def _own_subtree(sentence: Sentence, i: int) -> list[int]:
