@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from dragoman.actors.knowledge import Knowledge, load_knowledge
+from dragoman.actors.mentions import find_mentions
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
 from dragoman.events.plover import Acts, load_acts
 from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Parser, Sentence
-from dragoman.records import Claim, CodedDocument, Document, Mention, Method, Place, Skipped, TimeInterval
+from dragoman.records import Claim, CodedDocument, Document, Method, Place, Skipped, TimeInterval
 
 DOCUMENTS_AT_ONCE = 64
 """Reports whose sentences are parsed in one go; more saves little and holds more in memory."""
@@ -24,6 +26,7 @@ class Resources:
     """All that is loaded once a process and only read afterwards."""
 
     parser: Parser
+    knowledge: Knowledge
     acts: Acts
     cues: Cues
     method: Method
@@ -32,7 +35,8 @@ class Resources:
 def load_resources() -> Resources:
     """Load parser and knowledge (about a second)."""
     parser = Parser()
-    return Resources(parser, load_acts(), load_cues(), coder_method((("parser", parser.version),)))
+    method = coder_method((("parser", parser.version),))
+    return Resources(parser, load_knowledge(), load_acts(), load_cues(), method)
 
 
 def code_document(document: Document, resources: Resources) -> CodedDocument:
@@ -51,7 +55,7 @@ def code_documents(documents: Iterable[Document], resources: Resources) -> Itera
 
 
 def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resources) -> CodedDocument:
-    mentions: tuple[Mention, ...] = ()
+    mentions = find_mentions(document, sentences, resources.knowledge)
     dates: tuple[TimeInterval, ...] = ()
     places: tuple[Place, ...] = ()
     attributions = find_attributions(document, sentences, mentions)
