@@ -12,6 +12,9 @@ from dragoman.events.plover import Acts, Frame
 from dragoman.parse.syntax import Sentence
 from dragoman.records import Mention
 
+_PLACES = frozenset(["GPE", "LOC", "FAC"])
+"""Labels of the parser for what can be captured or occupied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -46,9 +49,9 @@ def find_acts(sentence: Sentence, mentions: Sequence[Mention], acts: Acts) -> tu
     found: list[Act] = []
     spoken_for: set[int] = set()
     for token in sentence.tokens:
-        if token.pos == "VERB" and (act := _verbal(sentence, token.i, by_head, acts)):
+        if token.pos in {"VERB", "ADJ"} and (act := _verbal(sentence, token.i, by_head, acts)):
             found.append(act)
-            spoken_for.update(arguments.objects(sentence, token.i))
+            spoken_for.update(_light_nouns(sentence, token.i, act.frame))
             spoken_for.update(_clause_heads(sentence, token.i, act.frame))
     for token in sentence.tokens:
         if (
@@ -120,8 +123,7 @@ def _fits(sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequen
     if frame.clause and not arguments.has_clause(sentence, i):
         return False
     return not frame.prepositions or any(
-        (brought := arguments.after_preposition(sentence, i, word))
-        and _is_such(sentence, brought, wanted, by_head)
+        (brought := _brought(sentence, i, word)) and _is_such(sentence, brought, wanted, by_head)
         for word, wanted in frame.prepositions
     )
 
@@ -134,6 +136,8 @@ def _is_such(
     if "any" in wanted:
         return bool(heads)
     if "party" in wanted and _mentions(sentence, heads, by_head):
+        return True
+    if "place" in wanted and any(sentence.tokens[j].ent in _PLACES for j in heads):
         return True
     return any(sentence.tokens[j].lemma in wanted for j in heads)
 
@@ -172,6 +176,11 @@ def _roles(frame: Frame, subjects: list[Mention], others: list[Mention]) -> tupl
     second = "actor" if frame.mutual else "recipient"
     roles += [Role(second, m) for m in others if (m.start, m.end, m.chain) not in told]
     return tuple(roles)
+
+
+def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
+    """Objects that are named with the verb as one act ("held talks"), and so are no acts of their own."""
+    return [j for j in arguments.objects(sentence, i) if sentence.tokens[j].lemma in frame.objects]
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:

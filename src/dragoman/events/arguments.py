@@ -9,6 +9,7 @@ from dragoman.parse.syntax import Sentence, Token
 
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _OBJECTS = frozenset(["dobj", "obj"])
+_SAID_OF = frozenset(["acomp", "oprd", "ROOT", "conj"])
 _RELATIVES = frozenset(["who", "which", "that", "whom"])
 _OBJECT_CONTROL = frozenset(
     ["ask", "urge", "order", "tell", "allow", "force", "call", "press", "lead", "require", "want"]
@@ -57,8 +58,10 @@ def has_clause(sentence: Sentence, i: int) -> bool:
 
 
 def with_particle(sentence: Sentence, i: int) -> str:
-    """The lemma of verb `i` with its particle: "rule_out"."""
+    """The lemma of verb `i` with its particle ("rule_out"); of an adjective said of someone, "be_open"."""
     token = sentence.tokens[i]
+    if token.pos == "ADJ":
+        return f"be_{token.lemma}" if token.dep in _SAID_OF else token.lemma
     particle = next((sentence.tokens[c].lower for c in token.children if sentence.tokens[c].dep == "prt"), "")
     return f"{token.lemma}_{particle}" if particle else token.lemma
 
@@ -112,7 +115,7 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
         return []
     if token.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
         return objects(sentence, head.i) or _subject(sentence, head.i, depth + 1)
-    if token.dep in {"conj", "xcomp", "advcl", "pcomp"}:
+    if token.dep in {"conj", "xcomp", "advcl", "pcomp", "acomp", "oprd"}:
         if token.dep == "conj" and is_passive(sentence, head.i):
             return _subject(sentence, head.i, depth + 1) if is_passive(sentence, i) else []
         return _subject(sentence, head.i, depth + 1)

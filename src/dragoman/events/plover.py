@@ -51,7 +51,6 @@ class Frame:
         recipient: where the other party stands, in order of preference.
         mutual: all parties take part alike.
         several: the subject must name more than one party.
-        needs_party: a noun that tells nothing without a party of its own.
         subject_role: role of the subject, "actor" unless said otherwise.
     """
 
@@ -63,7 +62,6 @@ class Frame:
     recipient: tuple[str, ...]
     mutual: bool
     several: bool
-    needs_party: bool
     subject_role: str
     kind: str
     stance: str | None
@@ -116,7 +114,6 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         tuple(row.get("recipient", ())),
         row.get("mutual", False),
         row.get("several", False),
-        row.get("needs_party", False),
         row.get("subject_role", "actor"),
         row.get("kind", "event"),
         row.get("stance"),
