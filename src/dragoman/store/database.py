@@ -17,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, func, insert, select
 
+from dragoman.documents.identity import document_id
 from dragoman.errors import RecordError
 from dragoman.records import Claim, CodedDocument, Document, to_json
 from dragoman.store.connection import connect, said_plainly
@@ -155,13 +156,13 @@ class Record:
                 _note_sighting(connection, document, moment)
         return fresh
 
-    def held(self, document_id: str) -> bool:
+    def held(self, identity: str) -> bool:
         """Is the report of this id in the record?"""
-        return bool(self.held_among([document_id]))
+        return bool(self.held_among([identity]))
 
-    def held_among(self, document_ids: Iterable[str]) -> frozenset[str]:
+    def held_among(self, identities: Iterable[str]) -> frozenset[str]:
         """Those of the ids whose reports are in the record."""
-        ids = sorted(set(document_ids))
+        ids = sorted(set(identities))
         found: set[str] = set()
         with said_plainly(self.path), self._engine.connect() as connection:
             for at in range(0, len(ids), IDS_AT_ONCE):
@@ -202,19 +203,19 @@ class Record:
         """How many claims fulfil all `conditions`."""
         return self.rows(select(func.count()).select_from(claim).where(*conditions))[0][0]
 
-    def rows(self, question: Select[Any]) -> list[Row[Any]]:
+    def rows(self, question: Executable) -> list[AnyRow]:
         """The rows of any question over the tables of `schema`."""
         with said_plainly(self.path), self._engine.connect() as connection:
             return list(connection.execute(question))
 
-    def document(self, document_id: str) -> HeldReport | None:
+    def document(self, identity: str) -> HeldReport | None:
         """A report with its layers and sightings; None where it is not held.
 
         Raises:
             RecordError: a quotation of one of its claims is not in its text.
         """
         with said_plainly(self.path), self._engine.connect() as connection:
-            row = connection.execute(select(report).where(report.c.id == document_id)).first()
+            row = connection.execute(select(report).where(report.c.id == identity)).first()
             if row is None:
                 return None
             document = Document(**{name: row._mapping[name] for name in _DOCUMENT})
@@ -425,6 +426,8 @@ def _decoded(row: AnyRow) -> Claim | str:
 
 
 def _report_findings(document: Document, layers: str) -> Iterator[Finding]:
+    if document_id(document.text) != document.id:
+        yield Finding(None, document.id, "its text is not the one that was kept under this id")
     try:
         spans = [
             span for name, items in json.loads(layers).items() if name != "attributions" for span in items

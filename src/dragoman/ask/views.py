@@ -1,0 +1,393 @@
+"""Answers: the timeline, what is coming up, what was said in these words, one claim in full, the outlets.
+
+Each view takes an open record and a `Question` and gives a frozen value for an interface to show. All of
+them use only what had been reported by `question.as_of`, where that is given.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from dragoman.ask.query import (
+    EARLIEST,
+    LATEST,
+    Meaning,
+    Names,
+    Question,
+    conditions,
+    is_named,
+    known_by,
+    match_parties,
+    matching_reports,
+    meaning_of,
+    snippet_around,
+    touches,
+)
+from dragoman.errors import SettingsError
+from dragoman.store import HeldClaim, Record, Sighting
+from dragoman.store.schema import claim, participant, report, sighting
+
+PLANS = ("proposed", "scheduled")
+"""Statuses of what is still to come."""
+
+SNIPPET_WORDS = 24
+"""Words of a report shown around what was searched for; the index gives at most 64."""
+
+ALSO_AT_MOST = 20
+"""Claims of other reports listed beside one that is shown."""
+
+_MARKS = re.compile("([\x02\x03])")
+_LINE_END = re.compile(r"[\n\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claims in the order of the view.
+
+    Attributes:
+        total: how many there are without the limit.
+        notes: what the reader should know of how the question was understood.
+    """
+
+    rows: tuple[HeldClaim, ...]
+    total: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Plans whose time is not over on the reference day.
+
+    Attributes:
+        reference_day: the day from which on; None where neither the question nor any report gives one.
+        reference: where that day comes from.
+        undated: how many more plans have no date.
+    """
+
+    claims: Claims
+    reference_day: str | None
+    reference: str
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a report around what was searched for, cut in pieces: the words, and are they a hit?"""
+
+    report: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Claims whose quotation holds the words, and passages of further reports that hold them."""
+
+    claims: Claims
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim in full.
+
+    Attributes:
+        paragraph: the printed paragraph around the quotation.
+        start, end: where the quotation stands in that paragraph.
+        sightings: where the report stood, in the order in which it was read.
+        also: claims of other reports with the same type, two or more of the same parties, and a time that can
+            be the same; by publication. Nothing says that they tell of the same act.
+    """
+
+    held: HeldClaim
+    paragraph: str
+    start: int
+    end: int
+    sightings: tuple[Sighting, ...]
+    also: tuple[HeldClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLine:
+    """What an outlet contributed. A report seen at two outlets counts at both.
+
+    Attributes:
+        outlet: None for reports that name none.
+        first, last: days of publication, None where no report of it has one.
+    """
+
+    outlet: str | None
+    reports: int
+    claims: int
+    first: str | None
+    last: str | None
+
+
+def timeline(record: Record, question: Question) -> Claims:
+    """Claims by the time they tell of, undated ones last."""
+    return _claims(record, question, _by_time())
+
+
+def upcoming(record: Record, question: Question) -> Upcoming:
+    """Plans not yet over: proposed or scheduled (or of the statuses asked for), from the reference day on.
+
+    The reference day is `question.as_of` or else the newest day on which a report of the record was
+    published; the clock is never asked. Where there is neither, all dated plans are given.
+    """
+    wanted = replace(question, statuses=question.statuses or PLANS)
+    day, reference = question.as_of, "asked for"
+    if day is None:
+        day, reference = newest_day(record), "the newest report"
+    if day is None:
+        reference = "no report of the record has a day of publication; give one with --as-of"
+    dated = or_(claim.c.earliest.is_not(None), claim.c.latest.is_not(None))
+    undated = record.count([*_conditions(record, wanted)[0], ~dated])
+    return Upcoming(_claims(record, wanted, _by_time(), touches(day, None)), day, reference, undated)
+
+
+def search(record: Record, question: Question) -> Found:
+    """Claims by their quotation, newest report first; then further reports that hold the words.
+
+    Where the question asks for some claims only, passages come from reports with such a claim.
+
+    Raises:
+        SettingsError: no word to search for.
+    """
+    claims = _claims(record, question, (_reported().desc(),)) if question.words else Claims((), 0)
+    return Found(claims, _passages(record, question))
+
+
+def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
+    """One claim in full, by its id or the beginning of it.
+
+    Raises:
+        SettingsError: no claim, or several, have an id that begins so.
+    """
+    known = (known_by(as_of),) if as_of else ()
+    begins = and_(claim.c.id >= claim_id, claim.c.id < claim_id + "\U0010ffff")
+    found = [
+        row.id for row in record.rows(select(claim.c.id).where(begins, *known).order_by(claim.c.id).limit(6))
+    ]
+    if claim_id in found:
+        found = [claim_id]
+    if not claim_id or not found:
+        raise SettingsError(
+            "no such claim",
+            found=repr(claim_id),
+            next_step="find claims with dragoman timeline or dragoman search",
+        )
+    if len(found) > 1:
+        raise SettingsError(
+            "several claims begin so",
+            found=", ".join(found[:5]) + (", …" if len(found) > 5 else ""),
+            next_step="give more of the id",
+        )
+    held = next(record.claims([claim.c.id == found[0]]))
+    written, evidence = held.document.text, held.claim.evidence
+    start = max((m.end() for m in _LINE_END.finditer(written, 0, evidence.start)), default=0)
+    closing = _LINE_END.search(written, evidence.end)
+    end = closing.start() if closing else len(written)
+    kept = record.document(held.document.id)
+    sightings = tuple(s for s in kept.sightings if not as_of or s.day <= as_of) if kept else ()
+    return ShownClaim(
+        held,
+        written[start:end],
+        evidence.start - start,
+        evidence.end - start,
+        sightings,
+        _also(record, held, known),
+    )
+
+
+def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
+    """Outlets by number of reports, with the number of claims that the question asks for.
+
+    Where it asks for some claims only, outlets without one are left out.
+    """
+    asked, _ = _conditions(record, question)
+    seen = [sighting.c.day <= question.as_of] if question.as_of else []
+    claims = {
+        row.outlet: row.claims
+        for row in record.rows(
+            select(sighting.c.outlet, func.count(claim.c.number.distinct()).label("claims"))
+            .join(claim, claim.c.report == sighting.c.report)
+            .where(*asked, *seen)
+            .group_by(sighting.c.outlet)
+        )
+    }
+    published = case((sighting.c.published.is_not(None), sighting.c.day))
+    reports = record.rows(
+        select(
+            sighting.c.outlet,
+            func.count(sighting.c.report.distinct()).label("reports"),
+            func.min(published).label("first"),
+            func.max(published).label("last"),
+        )
+        .where(*seen)
+        .group_by(sighting.c.outlet)
+    )
+    lines = [OutletLine(r.outlet, r.reports, claims.get(r.outlet, 0), r.first, r.last) for r in reports]
+    if question.narrows_claims or question.words:
+        lines = [line for line in lines if line.claims]
+    lines.sort(key=lambda line: (-line.reports, -line.claims, line.outlet is None, line.outlet or ""))
+    return tuple(lines[: question.limit])
+
+
+def newest_day(record: Record) -> str | None:
+    """The newest day on which a report of the record was published; None where none says."""
+    return record.rows(select(func.max(sighting.c.day)).where(sighting.c.published.is_not(None)))[0][0]
+
+
+def names_in(record: Record) -> Names:
+    """Every name that the record holds, once."""
+    party = (participant.c.name, participant.c.actor, participant.c.country)
+    place = (claim.c.place_name, claim.c.place_country)
+    return Names(
+        tuple(tuple(row) for row in record.rows(select(*party).distinct().order_by(*party))),
+        tuple(
+            tuple(row)
+            for row in record.rows(select(*place).where(place[0].is_not(None)).distinct().order_by(*place))
+        ),
+        tuple(
+            row.issue
+            for row in record.rows(
+                select(claim.c.issue).where(claim.c.issue.is_not(None)).distinct().order_by(claim.c.issue)
+            )
+        ),
+    )
+
+
+def _claims(
+    record: Record, question: Question, order: tuple[ColumnElement[Any], ...], *more: ColumnElement[bool]
+) -> Claims:
+    asked, notes = _conditions(record, question)
+    wanted = [*asked, *more]
+    rows = tuple(record.claims(wanted, order, question.limit))
+    total = len(rows) if question.limit is None or len(rows) < question.limit else record.count(wanted)
+    return Claims(rows, total, notes)
+
+
+def _conditions(
+    record: Record, question: Question
+) -> tuple[tuple[ColumnElement[bool], ...], tuple[str, ...]]:
+    """The conditions of a question on this record, and notes on words that match nothing in it."""
+    if not (question.actor or question.with_ or question.place or question.issue):
+        return conditions(question, Names(), {}), ()
+    names = names_in(record)
+    meanings = {w: meaning_of(w) for w in (question.actor, question.with_, question.place) if w}
+    return conditions(question, names, meanings), _notes(question, names, meanings)
+
+
+def _notes(question: Question, names: Names, meanings: dict[str, Meaning]) -> tuple[str, ...]:
+    notes: list[str] = []
+    for words in (question.actor, question.with_):
+        if words and not _is_there(words, names, meanings[words]):
+            notes.append(
+                f"nobody in the record is called {words!r}{_alike(words, [n for n, _, _ in names.parties])}"
+            )
+    if question.place and not any(
+        is_named(question.place, name) or country in meanings[question.place].countries
+        for name, country in names.places
+    ):
+        places = [name for name, _ in names.places]
+        notes.append(f"no place in the record is called {question.place!r}{_alike(question.place, places)}")
+    if question.issue and not any(is_named(question.issue, issue) for issue in names.issues):
+        known = ", ".join(names.issues) or "none"
+        notes.append(f"no claim of the record is about {question.issue!r}; its issues are: {known}")
+    return tuple(notes)
+
+
+def _is_there(words: str, names: Names, meaning: Meaning) -> bool:
+    matched = match_parties(words, names, meaning)
+    return bool(matched.names) or any(
+        actor in matched.actors or country in matched.countries
+        for _, actor, country in names.parties
+        if actor or country
+    )
+
+
+def _alike(words: str, names: list[str]) -> str:
+    """ "; did you mean …?" for the name that is written most alike, or nothing."""
+    import difflib
+
+    by_word = {word: name for name in reversed(names) for word in (name.casefold(), *name.casefold().split())}
+    alike = difflib.get_close_matches(words.casefold(), list(by_word), 1, 0.75)
+    return f"; did you mean {by_word[alike[0]]}?" if alike else ""
+
+
+def _by_time() -> tuple[ColumnElement[Any], ...]:
+    return (
+        and_(claim.c.earliest.is_(None), claim.c.latest.is_(None)),
+        func.coalesce(claim.c.earliest, claim.c.latest, EARLIEST),
+        func.coalesce(claim.c.latest, LATEST),
+    )
+
+
+def _reported() -> ColumnElement[Any]:
+    """The first day on which the claim's report is known to have stood somewhere."""
+    return select(func.min(sighting.c.day)).where(sighting.c.report == claim.c.report).scalar_subquery()
+
+
+def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
+    if not question.words:
+        return ()
+    matched = matching_reports(question.words)
+    wanted: list[ColumnElement[bool]] = [report.c.number.in_(matched)]
+    asked, _ = _conditions(record, question)
+    hits = select(claim.c.report).where(*asked)
+    wanted.append(report.c.number.not_in(hits))
+    if question.narrows_claims:
+        others, _ = _conditions(record, replace(question, words=None))
+        wanted.append(report.c.number.in_(select(claim.c.report).where(*others)))
+    if question.as_of:
+        seen = select(sighting.c.report).where(sighting.c.day <= question.as_of)
+        wanted.append(report.c.number.in_(seen))
+    columns = (report.c.number, report.c.id, report.c.outlet, report.c.published, report.c.title)
+    by_day = (select(func.min(sighting.c.day)).where(sighting.c.report == report.c.number)).scalar_subquery()
+    found = record.rows(
+        select(*columns).where(*wanted).order_by(by_day.desc(), report.c.number).limit(question.limit)
+    )
+    return tuple(
+        Passage(row.id, row.outlet, row.published, row.title, _snippet(record, row.number, question.words))
+        for row in found
+    )
+
+
+def _snippet(record: Record, number: int, words: str) -> tuple[tuple[str, bool], ...]:
+    """Words of the report around the hits, cut where a hit begins or ends."""
+    marked = record.rows(snippet_around(number, words, SNIPPET_WORDS))[0][0] or ""
+    pieces, hit = [], False
+    for part in _MARKS.split(marked):
+        if part in ("\x02", "\x03"):
+            hit = part == "\x02"
+        elif part:
+            pieces.append((part, hit))
+    return tuple(pieces)
+
+
+def _also(record: Record, held: HeldClaim, known: tuple[ColumnElement[bool], ...]) -> tuple[HeldClaim, ...]:
+    time, parties = held.claim.time, held.claim.participants
+    if time is None or len(parties) < 2 or not (time.earliest or time.latest):
+        return ()
+    same = or_(
+        participant.c.actor.in_(sorted({p.actor for p in parties if p.actor})),
+        participant.c.name.in_(sorted({p.name for p in parties})),
+    )
+    shared = (
+        select(func.count(participant.c.name.distinct()))
+        .where(participant.c.claim == claim.c.number, same)
+        .scalar_subquery()
+    )
+    wanted = (
+        claim.c.event_type == held.claim.event_type,
+        claim.c.id != held.claim.id,
+        claim.c.report != select(report.c.number).where(report.c.id == held.document.id).scalar_subquery(),
+        touches(time.earliest, time.latest),
+        shared >= 2,
+        *known,
+    )
+    return tuple(record.claims(wanted, (_reported(),), ALSO_AT_MOST))
