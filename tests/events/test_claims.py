@@ -113,3 +113,15 @@ def test_the_words_that_decide_whether_it_happened_stand_in_the_evidence(text, w
     [claim] = claims_of(text, parser)
     assert claim.status in {"not_occurring", "cancelled"}
     assert words in claim.evidence.exact
+
+
+def test_a_saying_that_tells_no_act_is_kept_as_a_statement(parser):
+    [claim] = claims_of("Barth said the winter would be long.", parser)
+    assert (claim.kind, claim.event_type, claim.status) == ("statement", "STATEMENT", "occurred")
+    assert roles(claim) == [("actor", "Espen Barth")]
+    assert [link.speaker.name for link in claim.attribution[1:]] == ["Espen Barth"]
+    assert claim.evidence.exact == "Barth said the winter would be long"
+
+
+def test_a_saying_that_tells_an_act_is_no_second_claim(parser):
+    assert [c.event_type for c in claims_of("Barth said rebels attacked Sudan.", parser)] == ["ASSAULT"]

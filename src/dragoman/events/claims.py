@@ -5,14 +5,15 @@ for it; its time and place are those that hang on its own clause. The evidence i
 it. Confidence is a prior by the kind of trigger and is not calibrated yet.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import Literal
 
 from dragoman import __version__
 from dragoman.events.acts import Act, Role, find_acts
 from dragoman.events.attribution import attribution_link, speakers_of
 from dragoman.events.issues import issue_of
-from dragoman.events.plover import Acts
+from dragoman.events.plover import Acts, Frame, statement_frame
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
 from dragoman.parse.syntax import Sentence
@@ -38,6 +39,10 @@ CONTEXT = 32
 VERBAL, NOMINAL = 0.7, 0.5
 """Confidence by the kind of trigger; priors, not calibrated."""
 
+LONGEST_STATEMENT = 500
+"""Characters. A longer quotation shows too much to be the words that one claim rests on."""
+
+STATEMENT = statement_frame()
 NARRATOR = AttributionLink("narrator", None, None, None, None)
 
 
@@ -53,12 +58,39 @@ def make_claims(
     cues: Cues,
     method: Method,
 ) -> Iterator[Claim]:
-    """The claims of the report, in the order of their triggers."""
+    """The claims of the report, sentence by sentence, acts before statements."""
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
-        for act in find_acts(sentence, _inside(sentence, mentions), acts):
+        told = find_acts(sentence, _inside(sentence, mentions), acts)
+        for act in told:
             yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
+        triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
+        for attribution in attributions:
+            if act := _statement(sentence, attribution, mentions, triggers):
+                yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
+
+
+def _statement(
+    sentence: Sentence, attribution: Attribution, mentions: Sequence[Mention], triggers: Collection[int]
+) -> Act | None:
+    """That someone said what no act tells: a named speaker, a verb, and no act in the words themselves."""
+    cue, speaker, content = attribution.cue, attribution.speaker, attribution.content
+    if cue is None or speaker is None or not sentence.start <= cue.start < sentence.end:
+        return None
+    if (
+        content.end - content.start > LONGEST_STATEMENT
+        or content.start < sentence.start
+        or content.end > sentence.end
+    ):
+        return None
+    verb = next((t for t in sentence.within(cue.start, cue.end) if t.pos == "VERB"), None)
+    if verb is None or any(at == verb.start or content.start <= at < content.end for at in triggers):
+        return None
+    speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+    if not speaking:
+        return None
+    return Act(verb.i, verb.i, STATEMENT, (Role("actor", speaking[-1]),))
 
 
 def coder_method(resources: tuple[tuple[str, str], ...]) -> Method:
@@ -83,10 +115,14 @@ def _claim(
     first, last = _clause(sentence, act)
     words = document.text[first:last]
     behind = speakers_of(sentence, act.trigger, attributions)
+    if frame is STATEMENT:
+        behind = (
+            tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
+        )
     position = frame.kind == "position"
     return Claim(
         id=_claim_id(document, act, trigger.start),
-        kind="position" if position else "event",
+        kind=_kind(frame),
         event_type=frame.event_type,
         mode=frame.mode,
         contexts=(),
@@ -119,6 +155,12 @@ def _claim_id(document: Document, act: Act, at: int) -> str:
         f"{role.role}:{role.mention.start}-{role.mention.end}:{role.mention.chain}" for role in act.roles
     ]
     return sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def _kind(frame: Frame) -> Literal["event", "position", "statement"]:
+    if frame.event_type == "STATEMENT":
+        return "statement"
+    return "position" if frame.kind == "position" else "event"
 
 
 def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:

@@ -87,6 +87,11 @@ def load_acts() -> Acts:
     return Acts(_by_lemma(table["verb"], classes), _by_lemma(table["noun"], classes))
 
 
+def statement_frame() -> Frame:
+    """The frame of a saying that tells no act."""
+    return _frame({"type": "STATEMENT", "lemmas": ["say"], "kind": "statement"}, {})
+
+
 def _by_lemma(
     rows: Iterable[Mapping[str, Any]], classes: Mapping[str, frozenset[str]]
 ) -> Mapping[str, tuple[Frame, ...]]:
