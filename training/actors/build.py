@@ -221,7 +221,19 @@ def _add_wikidata(people: People, path: Path, countries: dict[str, str]) -> None
         end = row["end"]
         # An open term is known to last only until the table was made.
         sure = "sourced" if end or row["start"] else "undated"
+        if role in MERGED_ROLES and country and not _of_the_state(row["position"], role, names[country]):
+            role = ""
         person.terms.append(Term(office, role, row["start"], end or "~" + row["as_of"], "wikidata", sure))
+
+
+def _of_the_state(position: str, role: str, state: str) -> bool:
+    """Is it the office of the whole state, not of a province ("President of the Sakha Republic")?"""
+    if role in ("foreign minister", "defence minister", "finance minister", "secretary of state"):
+        return "deputy" not in position.lower()
+    rest = re.split(r"\b(?:of|for)\b", position, maxsplit=1)
+    if len(rest) == 1:
+        return re.sub(r"^(?:acting|interim) ", "", position.lower()) == role or position.lower() in ("premier", "taoiseach")
+    return state.removeprefix("the ").lower() in rest[1].lower() or "republic" == rest[1].strip(" the").lower()
 
 
 def _add_factbook_leaders(people: People, path: Path, countries: dict[str, str]) -> None:
@@ -412,6 +424,8 @@ def _better_end(one: str, other: str) -> str:
     known = sorted(end for end in (one, other) if end and end[0] not in "~?")
     if known:
         return known[0]
+    if "" in (one, other):
+        return ""
     seen = sorted(end for end in (one, other) if end.startswith("~"))
     return seen[-1] if seen else min(one, other)
 

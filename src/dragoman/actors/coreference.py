@@ -23,6 +23,9 @@ FEMALE = frozenset({"she", "her", "hers", "herself"})
 THING = frozenset({"it", "its", "itself"})
 MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
+WINDOW = 3
+"""Sentences back in which the members of "the two" are looked for."""
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -182,7 +185,10 @@ def _body(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
         if finding.place and finding.form == "capital":
             party = Party(finding.name, "place", country=actor.country)
             return party, chains.number("place", fold(finding.name).lower()), ""
-        party = Party(actor.name, kind, actor.id, actor.country, actor.sector)
+        if actor.kind == "place":
+            party = Party(actor.name, "place", country=actor.country)
+        else:
+            party = Party(actor.name, kind, actor.id, actor.country, actor.sector)
         return party, chains.number("actor", actor.id), ""
     countries = _countries(finding, knowledge)
     party = Party(
@@ -196,6 +202,10 @@ def _body(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
 
 def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "stated") -> Party:
     term = chains.knowledge.office(actor.id, chains.on, finding.title.role or None) if chains.on else None
+    if term is None and finding.title.role and not finding.title.past and chains.on:
+        # The report gives an office that has ended in the meantime, perhaps by what it tells.
+        begun = [t for t in chains.knowledge.terms_of(actor.id) if t.role == finding.title.role and t.start <= chains.on]
+        term = max(begun, key=lambda t: t.start, default=None)
     term = term or chains.knowledge.office(actor.id, chains.on)
     office = term.office if term else None
     if office is None and chains.on:
@@ -654,20 +664,16 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     pair = _pair(finding.sentence, finding.first, chains, wanted)
     members = pair
     if not members:
-        for back in (0, 1):
-            distinct = _distinct(
-                item
-                for item in chains.linked
-                if item.finding.sentence == finding.sentence - back and wanted(item)
-            )
-            if states and back == 0:
-                distinct = (
-                    [i for i in distinct if not _is_subject(i, chains)] if len(distinct) > 2 else distinct
-                )
-            if len(distinct) == 2:
-                members = distinct
-                break
-            if len(distinct) > 2:
+        near: list[Linked] = []
+        for back in range(WINDOW + 1):
+            here = [i for i in chains.linked if i.finding.sentence == finding.sentence - back and wanted(i)]
+            if back == 0:
+                here = [i for i in here if i.finding.last <= finding.first]
+                if states and len(_distinct(here)) > 2:
+                    here = [i for i in here if not _is_subject(i, chains)]
+            near = _distinct(here + near)
+            if len(near) >= 2:
+                members = near if len(near) == 2 else []
                 break
     candidates = _distinct(item for item in chains.linked if wanted(item))
     if not members and len(candidates) == 2:
@@ -728,9 +734,13 @@ def _distinct(items: Iterable[Linked]) -> list[Linked]:
     """One item for each party, by chain and country, in the order of the text."""
     found: dict[object, Linked] = {}
     for item in items:
-        key = item.party.country if item.party.kind in ("state", "place") else item.chain
-        found.setdefault(key, item)
+        found.setdefault(_one(item), item)
     return list(found.values())
+
+
+def _one(item: Linked) -> object:
+    """What makes two mentions one party when members are counted: the country of states, else the chain."""
+    return item.party.country if item.party.kind in ("state", "place") else item.chain
 
 
 def _pair(sentence: int, at: int, chains: Chains, wanted) -> list[Linked]:  # noqa: ANN001
@@ -748,7 +758,7 @@ def _pair(sentence: int, at: int, chains: Chains, wanted) -> list[Linked]:  # no
         token = tokens[second.finding.head]
         if token.dep != "conj":
             continue
-        first = next((i for i in here if i.finding.head == token.head and i.chain != second.chain), None)
+        first = next((i for i in here if i.finding.head == token.head and _one(i) != _one(second)), None)
         if (
             first
             and not any(tokens[c].dep == "conj" for c in token.children)

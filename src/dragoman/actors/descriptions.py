@@ -37,7 +37,7 @@ def find_descriptions(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge)
     lexicon = title_lexicon()
     at_end = {hit.last: hit for hit in hits if knowledge.actors[hit.surfaces[0].actor].kind != "person"}
     at_start = {hit.first: hit for hit in at_end.values()}
-    names = {hit.first: hit.last for hit in at_end.values()}
+    names = frozenset(i for hit in hits if hit.form in ("name", "weak") for i in range(hit.first, hit.last))
     for i in range(len(board.tokens) - 1, -1, -1):
         if board.taken[i]:
             continue
@@ -47,7 +47,7 @@ def find_descriptions(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge)
 
 
 def _noun_at(
-    board: Board, i: int, lexicon: TitleLexicon, names: dict[int, int]
+    board: Board, i: int, lexicon: TitleLexicon, names: frozenset[int]
 ) -> tuple[int, Word, bool] | None:
     """First token, meaning and group-or-person of the actor noun that ends at `i`; None where there is none."""
     lower = board.lower
@@ -59,7 +59,7 @@ def _noun_at(
     token = board.tokens[i]
     if token.pos not in ("NOUN", "PROPN") or not board.free(first, i + 1):
         return None
-    if any(first <= start <= i for start in names):
+    if any(k in names for k in range(first, i + 1)):
         return None
     if (
         token.dep in ("compound", "amod", "nmod", "npadvmod")
@@ -170,7 +170,7 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
                 at = start = owner.first
                 if at and lower[at - 1] == "the":
                     at -= 1
-            elif k > 0 and board.taken[k - 1]:
+            elif k > 0 and (board.taken[k - 1] or lower[k - 1] in lexicon.anaphors["state"]):
                 possessor = tokens[k - 1].start
             break
         if word in POSSESSIVE_PRONOUNS:
@@ -198,7 +198,9 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
         if token.pos in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or token.tag in ("VBN", "VBG", "JJ"):
             if token.pos == "ADV" and (token.head < k or token.head > first):
                 break
-            if token.tag in ("VBN", "VBG") and token.dep not in ("amod", "compound"):
+            if token.tag in ("VBN", "VBG") and (
+                token.dep not in ("amod", "compound") or k == 0 or tokens[k - 1].pos == "PUNCT"
+            ):
                 break
             if token.pos in ("NOUN", "PROPN") and token.dep not in (
                 "compound",
@@ -213,8 +215,6 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             if token.head < k and token.dep not in ("amod", "nummod", "compound"):
                 break
             past = past or word in lexicon.past
-            if word in ("two", "both"):
-                determiner = "two"
             told = lexicon.group_ending(lower, k) or lexicon.role_ending(lower, k)
             if (
                 word
@@ -265,6 +265,11 @@ def _right_of(
         return at, (), None
     if lower[k] in POSSESSIVE_PRONOUNS:
         end = k + 1
+        inner = next((f for f in board.found if f.first in (k, k + 1) and f.form == "group"), None)
+        if inner:
+            # "members of his inner circle" are one group.
+            board.found.remove(inner)
+            return inner.last, inner.title.owners, board.tokens[k].start
         while end < n and board.tokens[end].pos in ("ADJ", "NOUN", "PROPN") and not board.taken[end]:
             end += 1
         return end, (), board.tokens[k].start

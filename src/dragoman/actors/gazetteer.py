@@ -126,6 +126,8 @@ def _part_of_name(sentence: Sentence, hit: Hit) -> bool:
     entity = next((e for e in sentence.entities if e.first <= hit.first < e.last), None)
     if entity is None or entity.label != "PERSON" or entity.last - entity.first < 2:
         return False
+    if entity.first and tokens[entity.first - 1].lower in ("of", "the") and entity.first == hit.first:
+        return False
     return all(tokens[i].text[:1].isupper() for i in range(entity.first, entity.last)) and all(
         tokens[i].text not in ("'s", "’s") for i in range(entity.first, entity.last)
     )

@@ -70,9 +70,17 @@ class Term(NamedTuple):
             return False
         return self.start <= on and (not end or on[: len(end)] <= end)
 
+    def is_stale(self, on: str) -> bool:
+        """Is the day so long after the source was last known to hold that it tells nothing?"""
+        return self.end == "?" or (self.end.startswith("~") and int(on[:4]) - int(self.end[1:5]) >= STALE)
+
     def may_cover(self, on: str) -> bool:
         """May it have been held then: begun before, and no end known before?"""
         return bool(self.start) and self.start <= on and (self.end[:1] in ("", "~", "?") or self.covers(on))
+
+
+STALE = 2
+"""Years after a source was last known to hold for which it still tells who is in office."""
 
 
 class Surface(NamedTuple):
@@ -122,7 +130,7 @@ class Knowledge:
         terms = self.offices.get((country, role), ())
         sure = [term for term in terms if term.covers(on)]
         if not sure:
-            possible = [term for term in terms if term.may_cover(on)]
+            possible = [term for term in terms if term.may_cover(on) and not term.is_stale(on)]
             latest = max((term.start for term in possible), default="")
             sure = [term for term in possible if term.start == latest]
         best: dict[str, Term] = {}
@@ -200,8 +208,9 @@ def load_knowledge() -> Knowledge:
     for row in _table("seats.csv", 6):
         name, identity, canonical, country, sector, form = row
         if identity not in actors:
-            actors[identity] = Actor(identity, "organisation", canonical, country or None, sector or None)
-        _add(surfaces, identity, "name" if form == "institution" else "seat", [name])
+            what: Kind = "place" if form == "place" else "organisation"
+            actors[identity] = Actor(identity, what, canonical, country or None, sector or None)
+        _add(surfaces, identity, {"institution": "name", "place": "name"}.get(form, "seat"), [name])
     surnames = _read_people(actors, surfaces)
     terms, offices = _read_terms()
     return Knowledge(

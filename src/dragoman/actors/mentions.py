@@ -32,7 +32,7 @@ from dragoman.actors.names import fold
 from dragoman.actors.persons import find_persons
 from dragoman.actors.resolve import PROMINENT
 from dragoman.actors.titles import TitleLexicon, title_lexicon
-from dragoman.parse.syntax import Entity, Sentence
+from dragoman.parse.syntax import Entity, Sentence, Token
 from dragoman.records import Document, Mention
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -91,7 +91,7 @@ def _surnames(
             terms = knowledge.terms_of(identity)
             if (
                 len(word) > 3
-                and prominence(terms) < PROMINENT // 2
+                and prominence(terms) < PROMINENT
                 and (on is None or knowledge.office(identity, on))
             ):
                 found.add(word)
@@ -143,7 +143,7 @@ def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexi
         if knowledge.actors[hit.surfaces[0].actor].kind in ("organisation", "group") and board.free(
             hit.first, hit.last
         ):
-            if hit.form in ("name", "weak") and not _is_owner(board, hit, lexicon):
+            if hit.form in ("name", "weak") and not _is_owner(board, hit, lexicon, knowledge):
                 _add_hit(board, hit, knowledge, place=False)
     by_span = {(h.first, h.last) for h in hits}
     for entity in board.sentence.entities:
@@ -173,7 +173,7 @@ def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexi
         )
 
 
-def _is_owner(board: Board, hit: Hit, lexicon: TitleLexicon) -> bool:
+def _is_owner(board: Board, hit: Hit, lexicon: TitleLexicon, knowledge: Knowledge) -> bool:
     """Does an actor noun follow that the body owns ("NATO officials", "Hamas's fighters")?"""
     n = len(board.lower)
     at = hit.last
@@ -188,9 +188,13 @@ def _is_owner(board: Board, hit: Hit, lexicon: TitleLexicon) -> bool:
     for i in range(at, min(n, at + 5)):
         if board.tokens[i].pos not in ("NOUN", "ADJ", "PROPN", "NUM"):
             return False
-        if (lexicon.group_ending(board.lower, i) or lexicon.role_ending(board.lower, i)) and board.tokens[
-            i
-        ].dep not in ("compound", "amod"):
+        group = lexicon.group_ending(board.lower, i)
+        own_kind = group and group[1].sector == knowledge.actors[hit.surfaces[0].actor].sector
+        if own_kind and board.tokens[i].tag == "NN" and at == hit.last:
+            # "Yonhap news agency" is Yonhap.
+            board.cover(hit.last, i + 1)
+            return False
+        if (group or lexicon.role_ending(board.lower, i)) and board.tokens[i].dep not in ("compound", "amod"):
             return True
     return False
 
@@ -220,6 +224,12 @@ def _is_body_name(board: Board, first: int, last: int, inside: list[Hit], lexico
         inside[-1].last == last and (last - 2 < first or board.lower[last - 2] not in ("of", "the"))
     ):
         return False
+    if tokens[-1].lower in lexicon.place_words:
+        return False
+    head = board.tokens[_head_of(board, first, last)]
+    body = any(t.lower in lexicon.body_words or lexicon.group_ending(board.lower, t.i) for t in tokens)
+    if not body and head.dep not in ("nsubj", "agent", "appos") and not _told_by(board, head):
+        return False
     if len(tokens) == 1 and (
         lexicon.role_ending(board.lower, first)
         or tokens[0].lower in lexicon.modifiers
@@ -229,6 +239,14 @@ def _is_body_name(board: Board, first: int, last: int, inside: list[Hit], lexico
     if lexicon.role_ending(board.lower, last - 1) and not lexicon.group_ending(board.lower, last - 1):
         return False
     return tokens[-1].tag not in ("NNS", "NNPS") or len(tokens) > 1
+
+
+def _told_by(board: Board, head: Token) -> bool:
+    """"By Boeing", "according to Nestle"."""
+    before = board.tokens[head.head]
+    if head.dep != "pobj" or before.i == 0:
+        return False
+    return before.lower == "by" or (before.lower == "to" and board.lower[before.i - 1] == "according")
 
 
 def _head_of(board: Board, first: int, last: int) -> int:
@@ -281,9 +299,8 @@ def _find_named(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexic
                 pass
             _add_hit(board, hit, knowledge, place=False)
         elif hit.form in ("capital", "seat"):
-            label = token.ent
             _add_hit(
-                board, hit, knowledge, place=label == "PERSON" or metonymy.is_place(board.sentence, head)
+                board, hit, knowledge, place=metonymy.is_place(board.sentence, head)
             )
         else:
             state = knowledge.actors[hit.surfaces[0].actor].kind == "state"
@@ -294,7 +311,10 @@ def _find_rest(board: Board, knowledge: Knowledge, lexicon: TitleLexicon) -> Non
     """Places of the parser that no table knows."""
     for entity in board.sentence.entities:
         first, last = entity.first, entity.last
-        if entity.label not in ("GPE", "LOC"):
+        named_so = entity.label == "ORG" and board.lower[last - 1] in lexicon.place_words
+        if entity.label not in ("GPE", "LOC") and not named_so:
+            continue
+        if first and (board.lower[first - 1] in ("anti", "pro") or board.tokens[first - 1].text == "-"):
             continue
         if board.lower[first] == "the":
             first += 1
@@ -351,7 +371,7 @@ def _find_references(board: Board, lexicon: TitleLexicon) -> None:
             and (
                 finding.first == 0
                 or board.lower[finding.first - 1] in ("the", "both")
-                or board.lower[finding.first] == "two"
+                or (board.lower[finding.first] == "two" and finding.first > 0 and board.lower[finding.first - 1] in ("the", "these"))
             )
         ):
             board.found[at] = Finding(

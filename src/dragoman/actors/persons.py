@@ -75,7 +75,7 @@ def _spans(
         readings = tuple(s.actor for s in hit.surfaces if knowledge.actors[s.actor].kind == "person")
         if readings:
             first, last = _widened(board, hit.first, hit.last)
-            spans.append((first, last, readings if (first, last) == (hit.first, hit.last) else ()))
+            spans.append((first, last, readings))
             for i in range(first, last):
                 blocked[i] = True
         else:
@@ -83,7 +83,11 @@ def _spans(
                 blocked[i] = True
     for entity in board.sentence.entities:
         if entity.label == "PERSON":
+            if any(first < entity.last and entity.first < last for first, last, _ in spans):
+                continue
             span = _trimmed(board, entity.first, entity.last, blocked, lexicon)
+            if span and span[1] - span[0] == 1 and not _bears_alone(board, span[0], known, lexicon):
+                continue
             if span:
                 spans.append((*span, ()))
                 for i in range(*span):
@@ -115,6 +119,14 @@ def _spans(
         else:
             i += 1
     return sorted(spans)
+
+
+def _bears_alone(board: Board, i: int, known: frozenset[str], lexicon: TitleLexicon) -> bool:
+    """Is a single word that the parser takes for a person one: known, titled, or doing something?"""
+    token = board.tokens[i]
+    if fold(token.lower) in known or (i > 0 and _title_word_at(board, i - 1, lexicon)):
+        return True
+    return token.dep in ("nsubj", "nsubjpass", "agent") and token.pos == "PROPN"
 
 
 def _title_word_at(board: Board, i: int, lexicon: TitleLexicon) -> bool:
@@ -189,8 +201,12 @@ def _trimmed(
         and tokens[end].text not in POSSESSIVES | {",", "(", ":", "/", "–", "—"}
     ):
         if tokens[end].text[0].islower() and lower[end] not in PARTICLES:
+            if tokens[end - 1].text == "-":
+                return None
             break
         end += 1
+    while end > first + 1 and lexicon.role_ending(lower, end - 1):
+        end -= 1
     while end > first and (lower[end - 1] in PARTICLES or not tokens[end - 1].text[0].isalnum()):
         end -= 1
     if end == first or not any(tokens[i].text[0].isupper() for i in range(first, end)):

@@ -22,6 +22,9 @@ PROMINENT = len(RANKED_ROLES)
 """Rank below which an office is well known."""
 
 
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The ranked readings of a name.
@@ -60,7 +63,7 @@ def resolve_person(
         on: day of the report (ISO 8601), None where unknown.
         context: countries that the report names.
     """
-    words = fold(name).lower().replace(",", " ").split()
+    words = [word for word in fold(name).lower().replace(",", " ").split() if word not in SUFFIXES]
     full = len(words) > 1
     ids = readings or _named_alike(words, role, countries, on, knowledge)
     scored: list[tuple[float, str, tuple[Reason, ...]]] = []
@@ -101,7 +104,11 @@ def _named_alike(
 def _full_alike(words: list[str], actor: Actor) -> bool:
     for name in (actor.name, *actor.aliases):
         other = fold(name).lower().split()
-        if len(other) < 2 or not same_name(other[-1], words[-1]):
+        if len(other) < 2:
+            continue
+        if len(words) == 2 and words == [other[-1], other[0]]:
+            return True
+        if not same_name(other[-1], words[-1]):
             continue
         if other[0] == words[0] or same_name(other[0], words[0]) or _initial(other[0], words[0]):
             return True

@@ -49,6 +49,8 @@ class TitleLexicon:
     together_persons: frozenset[str]
     together_states: frozenset[str]
     anaphors: dict[str, frozenset[str]]
+    body_words: frozenset[str]
+    place_words: frozenset[str]
 
     def role_ending(self, words: Sequence[str], i: int) -> tuple[int, Word] | None:
         """First index and meaning of the longest title whose last word is `words[i]` (lower case)."""
@@ -107,6 +109,8 @@ def title_lexicon() -> TitleLexicon:
         leadership=frozenset(table["leadership"]["roles"]),
         together_persons=frozenset(table["together"]["persons"]),
         together_states=frozenset(table["together"]["states"]),
+        body_words=frozenset(table["naming"]["bodies"]),
+        place_words=frozenset(table["naming"]["places"]),
         anaphors={key: frozenset(words) for key, words in table["anaphors"].items()},
     )
 
