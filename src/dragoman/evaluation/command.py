@@ -1,0 +1,96 @@
+"""`dragoman evaluate TASK GOLD`: code the gold's inputs, ask the judge, print the figures."""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dragoman.errors import SettingsError
+from dragoman.evaluation.inputs import read_rows, record_folder, record_reports
+from dragoman.evaluation.score import Scores, ask_judge, find_judge, flat, show
+from dragoman.evaluation.tasks import PREDICTORS, TASKS, Prediction, predict_records
+from dragoman.pipeline import load_resources
+
+
+def evaluate_command(
+    task: str,
+    gold: str,
+    *,
+    predictions: str | None = None,
+    errors: int = 0,
+    judge: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """Run the coder on the gold's inputs and print what the judge says.
+
+    Args:
+        task: one of `TASKS`.
+        gold: the gold file; for `records` its folder or the facts.jsonl in it.
+        predictions: where to keep the predictions; None: nowhere.
+        errors: how many of the judge's errors to print.
+        judge: folder of the judge; None: the nearest folder above the gold that holds one.
+        as_json: print figures and errors as one JSON object.
+
+    Returns:
+        Exit code: 0, also where there is no judge and the predictions were kept.
+
+    Raises:
+        SettingsError: task, gold, judge or the file for predictions cannot be used.
+    """
+    if task not in TASKS:
+        raise SettingsError("no such task", found=repr(task), expected=f"one of {' '.join(TASKS)}")
+    where = Path(gold)
+    if not where.exists():
+        raise SettingsError("no such gold", where=gold, next_step="name a gold file, or a folder for records")
+    program = find_judge(where, judge)
+    if program is None and predictions is None:
+        raise SettingsError(
+            "no judge found above the gold", where=gold, next_step="name it by --judge FOLDER, or keep "
+            "the predictions by --predictions FILE",
+        )  # fmt: skip
+    with ExitStack() as stack:
+        folder = Path(predictions).parent if predictions else Path(stack.enter_context(TemporaryDirectory()))
+        out = Path(predictions) if predictions else folder / "predictions.jsonl"
+        written = _write(out, predict(task, where))
+        if program is None:
+            print(
+                f"{written} predictions in {out}; no judge found above the gold, name it by --judge FOLDER",
+                file=sys.stderr,
+            )
+            return 0
+        against = record_folder(where) if task == "records" else where
+        _print(ask_judge(program, task, against, out, errors), as_json)
+    return 0
+
+
+def predict(task: str, gold: Path) -> Iterable[Prediction]:
+    """The coder's predictions for the inputs of a gold set, in its order."""
+    if task == "records":
+        return predict_records(record_reports(gold), load_resources())
+    return PREDICTORS[task](read_rows(gold), load_resources())
+
+
+def _write(path: Path, rows: Iterable[Prediction]) -> int:
+    try:
+        path.touch()
+    except OSError as error:
+        raise SettingsError("cannot write predictions", where=str(path), found=str(error.strerror)) from error
+    written = 0
+    with path.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            written += 1
+    return written
+
+
+def _print(scores: Scores, as_json: bool) -> None:
+    if as_json:
+        answer = {"figures": scores.figures, "errors": list(scores.errors)}
+        print(json.dumps(answer, ensure_ascii=False))
+        return
+    for name, value in flat(scores.figures):
+        print(f"{name:<44} {show(value)}")
+    for error in scores.errors:
+        print(f"- {error}")

@@ -1,0 +1,170 @@
+"""One way a task: from the gold's inputs to predictions in the format the judge reads.
+
+A predictor sees texts, dates and the spans that are asked about, never an answer: it reads no other
+field of a row. What it gives is what the coder says, in the judge's words; only three tasks ask what
+the coder does not say by itself, and these build on its parts: `plover` (`given_pair`), `factuality`
+(`events.status`) and `event_coref` (`same_lemma`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from dragoman.evaluation.actor_codes import coded_pairs
+from dragoman.evaluation.given_pair import find_pair, head_within, type_between
+from dragoman.evaluation.inputs import Row, given_spans, row_document
+from dragoman.evaluation.same_lemma import act_stem
+from dragoman.events.status import factuality_score, judge
+from dragoman.parse.sentences import split_sentences
+from dragoman.parse.syntax import Sentence
+from dragoman.pipeline import Resources, code_documents
+from dragoman.records import Claim, CodedDocument, Document, to_json
+
+Prediction = dict[str, Any]
+Predictor = Callable[[Iterable[Row], Resources], Iterator[Prediction]]
+
+ROWS_AT_ONCE = 256
+"""Rows parsed in one go, for speed; what is predicted does not depend on it."""
+
+
+def predict_plover(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """The root between the given source and target; none where no word tells an act of PLOVER's."""
+    for row, sentences in _parsed(rows, resources):
+        text = row_document(row).text
+        source, target = find_pair(text, str(row.get("source") or ""), str(row.get("target") or ""))
+        found = type_between(sentences, source, target, resources.acts)
+        if found is None or found[2] == "STATEMENT":
+            yield {"id": row["id"]}
+            continue
+        sentence, trigger, event_type = found
+        status = judge(sentence, trigger, resources.cues).status
+        yield {"id": row["id"], "root": plover_root(event_type, status)}
+
+
+def plover_root(event_type: str, status: str) -> str:
+    """The type under which PLOVER's codebook files an act: a meeting to come is an AGREE there."""
+    return "AGREE" if event_type == "CONSULT" and status == "scheduled" else event_type
+
+
+def predict_events(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """Each claim as PLOVER records, one for each pair of its parties; acts that were not done left out."""
+    for row, coded in _coded(rows, resources):
+        events = [event for claim in coded.claims for event in _plover_events(claim)]
+        unique = {(e["source"], e["target"], e["root"]): e for e in events}
+        yield {"id": row["id"], "events": list(unique.values())}
+
+
+def _plover_events(claim: Claim) -> Iterator[Prediction]:
+    root = plover_root(claim.event_type, claim.status)
+    for source, target in coded_pairs(claim):
+        yield {"source": source, "target": target, "root": root}
+
+
+def predict_timex(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """All date expressions, with type and value as TIMEX3."""
+    for row, coded in _coded(rows, resources):
+        timexes = [{"start": d.start, "end": d.end, "type": d.type, "value": d.value} for d in coded.dates]
+        yield {"id": row["id"], "timexes": timexes}
+
+
+def predict_quotes(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """All attributions: who said what, and by which word it is told."""
+    for row, coded in _coded(rows, resources):
+        yield {
+            "id": row["id"],
+            "attributions": [
+                {"speaker": _edges(a.speaker), "cue": _edges(a.cue), "content": _edges(a.content)}
+                for a in coded.attributions
+            ],
+        }
+
+
+def _edges(span: Any) -> dict[str, int] | None:  # noqa: ANN401 - any record with start and end
+    return None if span is None else {"start": span.start, "end": span.end}
+
+
+def predict_geo(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """All places with their coordinates."""
+    for row, coded in _coded(rows, resources):
+        toponyms = [{"start": p.start, "end": p.end, "lat": p.lat, "lon": p.lon} for p in coded.places]
+        yield {"id": row["id"], "toponyms": toponyms}
+
+
+def predict_linking(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """All mentions whose actor is known by its Wikidata id. Mentions are found, not given."""
+    for row, coded in _coded(rows, resources):
+        linked = {
+            (m.start, m.end): {"start": m.start, "end": m.end, "wikidata": m.party.actor}
+            for m in coded.mentions
+            if m.party.actor is not None and m.party.actor.startswith("Q")
+        }
+        yield {"id": row["id"], "mentions": list(linked.values())}
+
+
+def predict_factuality(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """How far each given word is told as a fact, from -3 to 3."""
+    for row, sentences in _parsed(rows, resources):
+        events = []
+        for start, end in given_spans(row, "events", "event_start", "event_end"):
+            at = _word_at(sentences, start, end)
+            if at is not None:
+                score = factuality_score(judge(*at, resources.cues), resources.cues)
+                events.append({"event_start": start, "event_end": end, "factuality": score})
+        yield {"id": row["id"], "events": events}
+
+
+def predict_event_coref(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
+    """Given mentions of acts in clusters: those of a topic whose words have one stem are the same event."""
+    for row, sentences in _parsed(rows, resources):
+        events = []
+        for start, end in given_spans(row, "events"):
+            at = _word_at(sentences, start, end)
+            stem = act_stem(at[0].tokens[at[1]]) if at else row_document(row).text[start:end].casefold()
+            events.append({"start": start, "end": end, "cluster": f"{row.get('topic')}:{stem}"})
+        yield {"id": row["id"], "events": events}
+
+
+def predict_records(documents: Iterable[Document], resources: Resources) -> Iterator[Prediction]:
+    """Whole reports with all their layers; `doc` is the name by which the set calls them."""
+    for coded in code_documents(documents, resources):
+        yield {"doc": coded.document.given_id, **to_json(coded)}
+
+
+PREDICTORS: Mapping[str, Predictor] = {
+    "plover": predict_plover,
+    "timex": predict_timex,
+    "quotes": predict_quotes,
+    "geo": predict_geo,
+    "factuality": predict_factuality,
+    "event_coref": predict_event_coref,
+    "linking": predict_linking,
+    "events": predict_events,
+}
+"""Predictors of the tasks whose gold is rows of texts; `records` has reports (`predict_records`)."""
+
+TASKS = (*PREDICTORS, "records")
+
+
+def _coded(rows: Iterable[Row], resources: Resources) -> Iterator[tuple[Row, CodedDocument]]:
+    todo = iter(rows)
+    while batch := list(islice(todo, ROWS_AT_ONCE)):
+        yield from zip(batch, code_documents(map(row_document, batch), resources), strict=True)
+
+
+def _parsed(rows: Iterable[Row], resources: Resources) -> Iterator[tuple[Row, tuple[Sentence, ...]]]:
+    todo = iter(rows)
+    while batch := list(islice(todo, ROWS_AT_ONCE)):
+        cut = [split_sentences(row_document(row).text) for row in batch]
+        parsed = resources.parser.parse(sentence for sentences in cut for sentence in sentences)
+        for row, sentences in zip(batch, cut, strict=True):
+            yield row, tuple(islice(parsed, len(sentences)))
+
+
+def _word_at(sentences: Iterable[Sentence], start: int, end: int) -> tuple[Sentence, int] | None:
+    """The word of the character range on which its others hang."""
+    for sentence in sentences:
+        if sentence.start < end and start < sentence.end:
+            token = head_within(sentence, start, end)
+            if token is not None:
+                return sentence, token.i
+    return None
