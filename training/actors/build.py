@@ -178,7 +178,7 @@ def _role_of(position: str, roles: list[tuple[str, str, str]]) -> tuple[str, str
     """Role and sector of a position, or ("", "") where no title is in it: the title it begins with, else ends with."""
     folded = position.lower()
     for phrase, role, sector in roles:
-        if folded == phrase or folded.startswith(phrase + " ") or folded.startswith(phrase + ","):
+        if folded == phrase or folded.startswith((phrase + " ", phrase + ",")):
             return role, sector
     for phrase, role, sector in roles:
         if folded.endswith(" " + phrase):
@@ -232,8 +232,13 @@ def _of_the_state(position: str, role: str, state: str) -> bool:
         return "deputy" not in position.lower()
     rest = re.split(r"\b(?:of|for)\b", position, maxsplit=1)
     if len(rest) == 1:
-        return re.sub(r"^(?:acting|interim) ", "", position.lower()) == role or position.lower() in ("premier", "taoiseach")
-    return state.removeprefix("the ").lower() in rest[1].lower() or "republic" == rest[1].strip(" the").lower()
+        return re.sub(r"^(?:acting|interim) ", "", position.lower()) == role or position.lower() in (
+            "premier",
+            "taoiseach",
+        )
+    return (
+        state.removeprefix("the ").lower() in rest[1].lower() or "republic" == rest[1].strip(" the").lower()
+    )
 
 
 def _add_factbook_leaders(people: People, path: Path, countries: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from dragoman.actors.findings import Finding
 from dragoman.actors.knowledge import Actor, Knowledge
 from dragoman.actors.names import fold, same_name
 from dragoman.actors.resolve import Resolution, resolve_person, resolve_title
-from dragoman.actors.titles import title_lexicon
+from dragoman.actors.titles import Word, title_lexicon
 from dragoman.parse.syntax import Sentence
 from dragoman.records import Candidate, Mention, Party
 
@@ -204,7 +204,11 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
     term = chains.knowledge.office(actor.id, chains.on, finding.title.role or None) if chains.on else None
     if term is None and finding.title.role and not finding.title.past and chains.on:
         # The report gives an office that has ended in the meantime, perhaps by what it tells.
-        begun = [t for t in chains.knowledge.terms_of(actor.id) if t.role == finding.title.role and t.start <= chains.on]
+        begun = [
+            t
+            for t in chains.knowledge.terms_of(actor.id)
+            if t.role == finding.title.role and t.start <= chains.on
+        ]
         term = max(begun, key=lambda t: t.start, default=None)
     term = term or chains.knowledge.office(actor.id, chains.on)
     office = term.office if term else None
@@ -331,7 +335,7 @@ def _titled_person(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
     return party, chains.fresh(), ""
 
 
-def _meanings(words: str) -> list[tuple[int, object]]:
+def _meanings(words: str) -> list[tuple[int, Word]]:
     parts = words.lower().replace("-", " - ").split()
     found = title_lexicon().role_ending(parts, len(parts) - 1) if parts else None
     return [found] if found else []

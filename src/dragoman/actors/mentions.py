@@ -242,7 +242,7 @@ def _is_body_name(board: Board, first: int, last: int, inside: list[Hit], lexico
 
 
 def _told_by(board: Board, head: Token) -> bool:
-    """"By Boeing", "according to Nestle"."""
+    """ "By Boeing", "according to Nestle"."""
     before = board.tokens[head.head]
     if head.dep != "pobj" or before.i == 0:
         return False
@@ -299,9 +299,7 @@ def _find_named(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexic
                 pass
             _add_hit(board, hit, knowledge, place=False)
         elif hit.form in ("capital", "seat"):
-            _add_hit(
-                board, hit, knowledge, place=metonymy.is_place(board.sentence, head)
-            )
+            _add_hit(board, hit, knowledge, place=metonymy.is_place(board.sentence, head))
         else:
             state = knowledge.actors[hit.surfaces[0].actor].kind == "state"
             _add_hit(board, hit, knowledge, place=state and metonymy.is_where(board.sentence, head))
@@ -371,7 +369,11 @@ def _find_references(board: Board, lexicon: TitleLexicon) -> None:
             and (
                 finding.first == 0
                 or board.lower[finding.first - 1] in ("the", "both")
-                or (board.lower[finding.first] == "two" and finding.first > 0 and board.lower[finding.first - 1] in ("the", "these"))
+                or (
+                    board.lower[finding.first] == "two"
+                    and finding.first > 0
+                    and board.lower[finding.first - 1] in ("the", "these")
+                )
             )
         ):
             board.found[at] = Finding(
