@@ -125,3 +125,17 @@ def test_a_saying_that_tells_no_act_is_kept_as_a_statement(parser):
 
 def test_a_saying_that_tells_an_act_is_no_second_claim(parser):
     assert [c.event_type for c in claims_of("Barth said rebels attacked Sudan.", parser)] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway demonstrated that it stands for freedom.",
+        "Norway rallied the world.",
+        "The plan meets Sudan's needs.",
+        "Barth knows that winter is long.",
+        "The firm was sued by its owner.",
+    ],
+)
+def test_words_that_tell_an_act_elsewhere_tell_none_here(text, parser):
+    assert claims_of(text, parser) == []

@@ -135,7 +135,7 @@ def _is_such(
         return not heads
     if "any" in wanted:
         return bool(heads)
-    if "party" in wanted and _mentions(sentence, heads, by_head):
+    if "party" in wanted and any(by_head.get(sentence.tokens[j].start) for j in heads):
         return True
     if "place" in wanted and any(sentence.tokens[j].ent in _PLACES for j in heads):
         return True
@@ -175,7 +175,13 @@ def _roles(frame: Frame, subjects: list[Mention], others: list[Mention]) -> tupl
     told = {(mention.start, mention.end, mention.chain) for mention in subjects}
     second = "actor" if frame.mutual else "recipient"
     roles += [Role(second, m) for m in others if (m.start, m.end, m.chain) not in told]
-    return tuple(roles)
+    return tuple(roles) if any(is_political(role.mention) for role in roles) else ()
+
+
+def is_political(mention: Mention) -> bool:
+    """Whether it is known whose side the party is on: not so of a passer-by."""
+    party = mention.party
+    return bool(party.actor or party.country or party.sector or party.candidates)
 
 
 def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:

@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import Literal
 
 from dragoman import __version__
-from dragoman.events.acts import Act, Role, find_acts
+from dragoman.events.acts import Act, Role, find_acts, is_political
 from dragoman.events.attribution import attribution_link, speakers_of
+from dragoman.events.cues import verb_cues
 from dragoman.events.issues import issue_of
 from dragoman.events.plover import Acts, Frame, statement_frame
 from dragoman.events.signatures import Cues
@@ -42,6 +43,11 @@ VERBAL, NOMINAL = 0.7, 0.5
 LONGEST_STATEMENT = 500
 """Characters. A longer quotation shows too much to be the words that one claim rests on."""
 
+TOLD = frozenset(["says", "claims", "denies", "wants"])
+"""What a cue must tell to make a statement of its own; thoughts, plans and findings do not."""
+
+SAID = frozenset(["occurred", "ongoing"])
+
 STATEMENT = statement_frame()
 NARRATOR = AttributionLink("narrator", None, None, None, None)
 
@@ -67,7 +73,8 @@ def make_claims(
             yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
         for attribution in attributions:
-            if act := _statement(sentence, attribution, mentions, triggers):
+            act = _statement(sentence, attribution, mentions, triggers)
+            if act and judge(sentence, act.judged, cues).status in SAID:
                 yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
 
 
@@ -87,8 +94,11 @@ def _statement(
     verb = next((t for t in sentence.within(cue.start, cue.end) if t.pos == "VERB"), None)
     if verb is None or any(at == verb.start or content.start <= at < content.end for at in triggers):
         return None
+    tells = verb_cues().get(verb.lemma)
+    if tells is None or tells.tells not in TOLD:
+        return None
     speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
-    if not speaking:
+    if not speaking or not is_political(speaking[-1]):
         return None
     return Act(verb.i, verb.i, STATEMENT, (Role("actor", speaking[-1]),))
 
