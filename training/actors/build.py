@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dragoman.actors.names import fold
+from rapidfuzz import fuzz
+
+from dragoman.actors.names import fold, same_name
 from dragoman.data import FOLDER, read_toml
 
 SOURCES = {
@@ -92,6 +94,7 @@ class People:
         self.all: list[Person] = []
         self._by_name: dict[tuple[str, str], Person] = {}
         self._by_item: dict[str, Person] = {}
+        self._by_country: dict[str, list[Person]] = {}
 
     def meet(self, name: str, country: str, sector: str, wikidata: str = "", surname: str = "") -> Person:
         """The person of that item or name, new or known."""
@@ -104,6 +107,7 @@ class People:
         if person is None:
             person = Person(name, country, sector)
             self.all.append(person)
+            self._by_country.setdefault(country, []).append(person)
         if wikidata and not person.wikidata:
             person.wikidata = wikidata
         if person.wikidata:
@@ -115,6 +119,28 @@ class People:
         for key in keys:
             self._by_name.setdefault(key, person)
         return person
+
+
+    def holder(self, name: str, surname: str, country: str, role: str, since: str) -> Person | None:
+        """The person whose term of that office began then, under whatever spelling."""
+        for person in self._by_country.get(country, ()):
+            for term in person.terms:
+                if term.role != role or not term.start or not since:
+                    continue
+                if same_name(person.surname or _surname(person.name, country), surname):
+                    if abs(int(term.start[:4]) - int(since[:4])) <= 1:
+                        return person
+                elif len(since) == 10 and term.start == since and country not in SEVERAL_HEADS:
+                    if fuzz.token_sort_ratio(fold(person.name).lower(), fold(name).lower()) >= ALIKE:
+                        return person
+        return None
+
+
+SEVERAL_HEADS = {"BIH", "SMR", "AND", "CHE"}
+"""States with several heads at a time."""
+
+ALIKE = 55
+"""Likeness of two spellings (0 to 100) of holders of one office since one day."""
 
 
 def _keys(name: str) -> list[str]:
@@ -247,7 +273,7 @@ def _add_factbook_leaders(people: People, path: Path, countries: dict[str, str])
         country = countries.get(row["country"].lower())
         if not country or row["role"] == "ambassador to the US":
             continue
-        found = _factbook_person(people, row["holder"], country)
+        found = _factbook_person(people, row["holder"], country, row["since"])
         if found:
             person, role, title = found
             person.terms.append(
@@ -273,7 +299,7 @@ def _add_factbook_yearly(people: People, path: Path, countries: dict[str, str]) 
             if date := _date(since):
                 seen[country, holder.strip(), date, "leader"].append(row["factbook_year"])
     for (country, holder, since, _), years in sorted(seen.items()):
-        found = _factbook_person(people, holder, country)
+        found = _factbook_person(people, holder, country, since)
         if found:
             person, role, title = found
             term = Term(
@@ -282,7 +308,7 @@ def _add_factbook_yearly(people: People, path: Path, countries: dict[str, str]) 
             person.terms.append(term)
 
 
-def _factbook_person(people: People, holder: str, country: str) -> tuple[Person, str, str] | None:
+def _factbook_person(people: People, holder: str, country: str, since: str) -> tuple[Person, str, str] | None:
     """The person, role and title of a Factbook holder such as "President Luiz Inacio LULA da Silva"."""
     match = FACTBOOK_TITLE.match(re.sub(r"\s*\([^)]*\)", "", holder).strip())
     if not match:
@@ -305,9 +331,15 @@ def _factbook_person(people: People, holder: str, country: str) -> tuple[Person,
         ]
     surname = fold(_recase(capitals[-1])).lower()
     first = words[0]
-    person = people.meet(name, country, "GOV", surname=surname)
+    person = people.holder(name, surname, country, role, since)
+    if person is None:
+        person = people.meet(name, country, "GOV", surname=surname)
+    elif name != person.name and name not in person.aliases:
+        person.aliases.append(name)
     if first not in capitals and len(words) > 2 and capitals == [words[-1]]:
         short = f"{first} {_recase(words[-1])}"
+        if person.name == name and not person.wikidata:
+            person.name, short = short, name
         if short != person.name and short not in person.aliases:
             person.aliases.append(short)
     return person, role, title

@@ -79,9 +79,15 @@ def link(
         if (country := knowledge.actors[identity].country) and (knowledge.actors[identity].kind != "person")
     )
     chains = Chains(sentences, knowledge, on, context)
+    ordered, names_of = _with_appositions(ordered, sentences)
     full_names = _full_names(ordered, chains)
     for finding in ordered:
-        for party, chain, gender in _party_of(finding, chains, full_names):
+        if finding in names_of:
+            name = names_of[finding]
+            parties = [_named_person(name, chains, full_names)]
+        else:
+            parties = _party_of(finding, chains, full_names)
+        for party, chain, gender in parties:
             start = sentences[finding.sentence].tokens[finding.first].start
             chains.linked.append(Linked(finding, party, chain, start, gender))
             if gender:
@@ -90,6 +96,39 @@ def link(
     for item in chains.linked:
         order.setdefault(item.chain, len(order))
     return tuple(_mention(item, order[item.chain], sentences) for item in chains.linked)
+
+
+def _with_appositions(
+    findings: list[Finding], sentences: tuple[Sentence, ...]
+) -> tuple[list[Finding], dict[Finding, Finding]]:
+    """The findings, with titles given in apposition told by the name, and the name that each such title means.
+
+    "Thein Sein, the president of Myanmar" and "the president of Myanmar, Thein Sein" are one person.
+    """
+    names = {(f.sentence, f.head): f for f in findings if f.kind == "person" and f.form == "name"}
+    pairs: dict[Finding, Finding] = {}
+    changed: dict[Finding, Finding] = {}
+    for finding in findings:
+        if finding.kind != "person" or finding.form != "title":
+            continue
+        tokens = sentences[finding.sentence].tokens
+        token = tokens[finding.head]
+        name = names.get((finding.sentence, token.head)) if token.dep == "appos" else None
+        if name is None:
+            name = next(
+                (
+                    n
+                    for child in token.children
+                    if tokens[child].dep == "appos" and (n := names.get((finding.sentence, child)))
+                ),
+                None,
+            )
+        if name is None or finding.title.possessor is not None and finding.title.possessor == tokens[name.first].start:
+            continue
+        pairs[finding] = name
+        if not name.title.role:
+            changed[name] = replace(name, title=finding.title)
+    return [changed.get(f, f) for f in findings], {f: changed.get(n, n) for f, n in pairs.items()}
 
 
 def _mention(item: Linked, chain: int, sentences: tuple[Sentence, ...]) -> Mention:
@@ -201,7 +240,9 @@ def _body(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
 
 
 def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "stated") -> Party:
-    term = chains.knowledge.office(actor.id, chains.on, finding.title.role or None) if chains.on else None
+    term = None
+    if chains.on and not finding.title.past:
+        term = chains.knowledge.office(actor.id, chains.on, finding.title.role or None)
     if term is None and finding.title.role and not finding.title.past and chains.on:
         # The report gives an office that has ended in the meantime, perhaps by what it tells.
         begun = [
@@ -210,16 +251,17 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
             if t.role == finding.title.role and t.start <= chains.on
         ]
         term = max(begun, key=lambda t: t.start, default=None)
-    term = term or chains.knowledge.office(actor.id, chains.on)
+    if not finding.title.past:
+        term = term or chains.knowledge.office(actor.id, chains.on)
     office = term.office if term else None
     if office is None and chains.on:
         ended = [
             t
             for t in chains.knowledge.terms_of(actor.id)
-            if t.end and t.end[0].isdigit() and t.end < chains.on and t.role
+            if t.role and t.start <= chains.on and (not finding.title.role or t.role == finding.title.role)
         ]
         if ended:
-            office = "former " + max(ended, key=lambda t: (t.end, t.office)).office
+            office = "former " + max(ended, key=lambda t: (t.start, t.office)).office
     sector = actor.sector
     if basis == "inferred":
         return Party(actor.name, "person", actor.id, actor.country, sector, office, basis="inferred")
@@ -303,7 +345,9 @@ def _sector(sector: str, owner: Actor | None) -> str | None:
 def _office_words(words: str, owner: Actor | None, past: bool) -> str | None:
     if not words:
         return None
-    return ("former " if past else "") + (f"{owner.name} {words}" if owner else words)
+    if owner:
+        words = f"{words} of {owner.name}" if owner.kind == "state" else f"{owner.name} {words}"
+    return ("former " if past else "") + words
 
 
 def _titled_person(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
@@ -448,7 +492,8 @@ def _pronoun(finding: Finding, chains: Chains) -> Parties:
                 Candidate(item.party.actor or item.party.name, item.party.name, 0.5) for item in antecedents
             )
         )
-        return [(Party(finding.name, "person", candidates=candidates), chains.fresh(), gender)]
+        if candidates and not word.endswith("self"):
+            return [(Party(finding.name, "person", candidates=candidates), chains.fresh(), gender)]
     return []
 
 
@@ -628,7 +673,7 @@ def _before(sentence: int, at: int, chains: Chains) -> list[Linked]:
 def _may_be(item: Linked, gender: str, chains: Chains) -> bool:
     if item.party.kind != "person":
         return False
-    if item.party.actor is None and item.party.candidates:
+    if item.party.actor is None and (item.party.candidates or item.finding.form == "pronoun" and item.party.basis != "inferred"):
         return False
     known = chains.genders.get(item.chain, item.gender)
     return not known or known == gender
@@ -664,7 +709,10 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     phrase = finding.title.words.lower()
     states = phrase in lexicon.together_states
     leaders = phrase in ("leaders", "presidents")
-    wanted = (lambda item: _of_state(item)) if states else (lambda item: _is_leader(item, chains, leaders))
+    if phrase in lexicon.together_bodies:
+        wanted = _is_organisation
+    else:
+        wanted = (lambda item: _of_state(item)) if states else (lambda item: _is_leader(item, chains, leaders))
     pair = _pair(finding.sentence, finding.first, chains, wanted)
     members = pair
     if not members:
@@ -706,6 +754,10 @@ def _member_chain(item: Linked, states: bool, chains: Chains) -> int:
         if state:
             return chains.number("actor", state.id)
     return item.chain
+
+
+def _is_organisation(item: Linked) -> bool:
+    return item.party.kind in ("organisation", "group") and item.finding.form == "name"
 
 
 def _of_state(item: Linked) -> bool:

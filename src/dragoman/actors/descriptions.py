@@ -86,7 +86,9 @@ def _describe(
     tokens, lower = board.tokens, board.lower
     left = _left_of(board, first, at_end, lexicon)
     end, owned_after, possessor = _right_of(board, last + 1, at_start, knowledge)
-    owners = left.owners or ((owned_after,) if owned_after else ())
+    owners = left.owners or tuple((owner,) for owner in owned_after)
+    if not owners and possessor is None and left.possessor is None and group and word.sector in LOCAL:
+        owners = _where(board, end, at_start)
     possessor = left.possessor if left.possessor is not None else possessor
     phrase = " ".join(lower[first : last + 1])
     needs_owner = phrase in lexicon.needs_owner or lower[last] in lexicon.needs_owner and first == last
@@ -119,7 +121,7 @@ def _describe(
         name,
         "title" if single else "group",
         title=Title(
-            word.key,
+            f"deputy {word.key}" if first and lower[first - 1] in ("deputy", "vice", "assistant") else word.key,
             left.sector if left.sector and word.sector in ("GOV", "", "CVL") else word.sector,
             board.words(first, last + 1),
             owners[0] if owners else (),
@@ -161,6 +163,9 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             at = start = hit.first
             continue
         if board.taken[k]:
+            if tokens[k].dep in ("compound", "nmod") and tokens[k].head == first and at == first:
+                # "The Trump administration" is of Trump.
+                possessor = tokens[k].start
             break
         token, word = tokens[k], lower[k]
         if word in POSSESSIVES:
@@ -199,7 +204,7 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             if token.pos == "ADV" and (token.head < k or token.head > first):
                 break
             if token.tag in ("VBN", "VBG") and (
-                token.dep not in ("amod", "compound") or k == 0 or tokens[k - 1].pos == "PUNCT"
+                token.dep not in ("amod", "compound") or k == 0 or (tokens[k - 1].pos == "PUNCT" and tokens[k - 1].text != "-")
             ):
                 break
             if token.pos in ("NOUN", "PROPN") and token.dep not in (
@@ -215,6 +220,9 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             if token.head < k and token.dep not in ("amod", "nummod", "compound"):
                 break
             past = past or word in lexicon.past
+            if token.pos == "ADV" or word in ("least", "most", "more", "many"):
+                at = k
+                continue
             told = lexicon.group_ending(lower, k) or lexicon.role_ending(lower, k)
             if (
                 word
@@ -260,6 +268,11 @@ def _right_of(
             return at, (), None
         if hit.last < n and lower[hit.last] in POSSESSIVES and not _actor_follows(board, hit.last):
             return at, (hit.surfaces[0].actor,), None
+        if hit.last + 1 < n and lower[hit.last] == "and":
+            k = hit.last + 2 if lower[hit.last + 1] == "the" else hit.last + 1
+            second = at_start.get(k)
+            if second and board.free(k, second.last) and second.form == hit.form:
+                return second.last, (hit.surfaces[0].actor, second.surfaces[0].actor), None
         return hit.last, (hit.surfaces[0].actor,), None
     if lower[at] != "of":
         return at, (), None
@@ -281,6 +294,18 @@ def _right_of(
         ):
             return at, found.title.owners, found.title.possessor
     return at, (), None
+
+
+LOCAL = frozenset({"CVL", "REF", "COP", "LEG", "JUD", "REB", "PTY", "OPP", "CRM"})
+"""Sectors whose people belong, as a rule, to the country they are in; soldiers and officials need not."""
+
+
+def _where(board: Board, at: int, at_start: dict[int, Hit]) -> tuple[tuple[str, ...], ...]:
+    """The state or its capital that follows with "in": "protesters in Kyiv"."""
+    if at + 1 >= len(board.lower) or board.lower[at] != "in":
+        return ()
+    hit = at_start.get(at + 2 if board.lower[at + 1] == "the" else at + 1)
+    return ((hit.surfaces[0].actor,),) if hit and hit.form in ("name", "capital", "weak") else ()
 
 
 def _actor_follows(board: Board, at: int) -> bool:

@@ -52,15 +52,20 @@ def find_hits(
             found[at].append(hit)
             covered = -minus_end
     own = _named_in_full(found)
+    countries = frozenset(
+        country for identity in own if (country := knowledge.actors[identity].country)
+    )
     georgian = "Tbilisi" in text or "Georgian" in text or not _AMERICAN_GEORGIA.search(text)
+    for hits in found:
+        hits[:] = [hit for n, hit in enumerate(hits) if not (n and _of_another(hit, hits[n - 1], knowledge))]
     return tuple(
-        tuple(hit for hit in hits if _holds(sentence, hit, own, georgian))
+        tuple(hit for hit in hits if _holds(sentence, hit, own, georgian, knowledge.actors[hit.surfaces[0].actor].country, countries))
         for sentence, hits in zip(sentences, found, strict=True)
     )
 
 
 _AMERICAN_GEORGIA = re.compile(
-    r"\b(?:Atlanta|Savannah|Brian Kemp|Alabama|Florida|South Carolina|Georgia (?:Senate|Republican|Democrat|Tech|state)"
+    r"\b(?:Atlanta|Savannah|Brian Kemp|Alabama|Florida|South Carolina|Georgia(?:, U\.?S\.?|, United States| Senate| Republican| Democrat| Tech| state)"
     r"|U\.?S\.? state of Georgia)"
 )
 
@@ -91,17 +96,34 @@ def _aligned(sentence: Sentence, start: int, end: int, surfaces: tuple[Surface, 
     return Hit(first, last + 1, surfaces)
 
 
+def _of_another(hit: Hit, before: Hit, knowledge: Knowledge) -> bool:
+    """Does a nationality before a body say that it is another country's ("the Philippine Senate")?"""
+    actor, owner = knowledge.actors[hit.surfaces[0].actor], knowledge.actors[before.surfaces[0].actor]
+    return (
+        actor.kind == "organisation"
+        and owner.kind == "state"
+        and hit.first - before.last <= 1
+        and before.form in ("adjective", "name")
+        and actor.sector not in ("MED", "BUS", "IGO")
+        and actor.country not in (None, owner.country)
+    )
+
+
 def _named_in_full(found: list[list[Hit]]) -> frozenset[str]:
     return frozenset(
         surface.actor for hits in found for hit in hits for surface in hit.surfaces if surface.form != "weak"
     )
 
 
-def _holds(sentence: Sentence, hit: Hit, own: frozenset[str], georgian: bool) -> bool:
+def _holds(
+    sentence: Sentence, hit: Hit, own: frozenset[str], georgian: bool, country: str | None, countries: frozenset[str]
+) -> bool:
     tokens = sentence.tokens
     if hit.first >= 2 and tokens[hit.first - 1].text == "-" and tokens[hit.first - 2].lower in _STANCES:
         return False
     if hit.first and tokens[hit.first - 1].lower in _STANCES:
+        return False
+    if hit.last + 1 < len(tokens) and tokens[hit.last].text == "-" and tokens[hit.last + 1].lower in _ORIGINS:
         return False
     if hit.form in ("weak", "name") and hit.last - hit.first == 1 and _part_of_name(sentence, hit):
         return False
@@ -111,11 +133,22 @@ def _holds(sentence: Sentence, hit: Hit, own: frozenset[str], georgian: bool) ->
     if hit.surfaces[0].actor == "Q230" and not georgian:
         return False
     if hit.surfaces[0].actor.startswith("Q") and hit.surfaces[0].actor not in ("Q160768",):
-        return label in ("GPE", "NORP", "LOC", "ORG", "") and tokens[hit.first].pos == "PROPN"
+        owns = hit.last < len(tokens) and tokens[hit.last].text in ("'s", "’s")
+        told = label in ("GPE", "NORP", "LOC", "ORG", "") or owns
+        return told and tokens[hit.first].pos == "PROPN"
     known = any(surface.actor in own for surface in hit.surfaces)
     article = hit.first > 0 and tokens[hit.first - 1].lower == "the"
+    if country and countries and country not in countries:
+        return False
+    if hit.first and tokens[hit.first - 1].pos == "PROPN" and tokens[hit.first - 1].text[0].isupper():
+        return known and tokens[hit.first - 1].ent not in ("ORG", "")
+    if hit.last < len(tokens) and tokens[hit.last].lower == "of" and country:
+        return False
     return known or label == "ORG" or (article and label in ("ORG", ""))
 
+
+_ORIGINS = frozenset("flagged owned made born speaking registered language style era built language".split())
+"""What makes a nationality before a hyphen a property, not an actor ("Panama-flagged")."""
 
 _STANCES = frozenset({"anti", "pro", "non", "anti-", "pro-", "non-"})
 

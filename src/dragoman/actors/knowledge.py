@@ -144,7 +144,10 @@ class Knowledge:
             return None
         held = [t for t in self.terms_of(actor) if (role is None or t.role == role) and t.covers(on)]
         if not held:
-            held = [t for t in self.terms_of(actor) if (role is None or t.role == role) and t.may_cover(on)]
+            held = [
+                t for t in self.terms_of(actor)
+                if (role is None or t.role == role) and t.may_cover(on) and not t.is_stale(on)
+            ]  # fmt: skip
         return max(held, key=lambda t: (-_rank(t.role), t.start, t.office), default=None)
 
     @cached_property
@@ -203,8 +206,9 @@ def load_knowledge() -> Knowledge:
     for row in _table("organisations.csv", 7):
         identity, name, aliases, weak, country, sector, kind = row
         actors[identity] = Actor(identity, _kind(kind), name, country or None, sector or None)
-        _add(surfaces, identity, "name", [name, *aliases.split("|")])
-        _add(surfaces, identity, "weak", weak.split("|"))
+        weak_names = weak.split("|")
+        _add(surfaces, identity, "name", [n for n in (name, *aliases.split("|")) if n not in weak_names])
+        _add(surfaces, identity, "weak", weak_names)
     for row in _table("seats.csv", 6):
         name, identity, canonical, country, sector, form = row
         if identity not in actors:

@@ -36,6 +36,8 @@ from dragoman.records import Document, Mention
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
 PRONOUNS = MALE | FEMALE | THING | MANY
 
 
@@ -154,6 +156,8 @@ def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexi
         while last > first and board.tokens[last - 1].text in ("'s", "’s", "'", "’", "-", ",", "."):
             last -= 1
         if first >= last or (first, last) in by_span or not board.free(first, last):
+            continue
+        if last < len(board.lower) and lexicon.group_ending(board.lower, last) and board.tokens[last].pos == "NOUN":
             continue
         inside = [h for h in hits if first <= h.first and h.last <= last]
         if not _is_body_name(board, first, last, inside, lexicon):
@@ -315,6 +319,8 @@ def _find_rest(board: Board, knowledge: Knowledge, lexicon: TitleLexicon) -> Non
             continue
         if board.lower[first] == "the":
             first += 1
+        while last > first and board.lower[last - 1] in _DAYS:
+            last -= 1
         if first < last and board.free(first, last) and board.tokens[first].text[0].isupper():
             board.cover(first, last)
             name = board.words(first, last)
@@ -384,7 +390,7 @@ def _find_references(board: Board, lexicon: TitleLexicon) -> None:
             continue
         before = board.lower[token.i - 1]
         one_before = board.lower[token.i - 2] if token.i > 1 else ""
-        if token.lower in lexicon.together_states and token.tag == "NNS":
+        if token.lower in lexicon.together_states | lexicon.together_bodies and token.tag == "NNS":
             if before == "both" or (before == "two" and one_before in ("the", "these")):
                 _refer(board, token.i - 1, token.i + 1, token.i, "together", token.lower)
         elif (

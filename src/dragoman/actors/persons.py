@@ -17,6 +17,12 @@ PARTICLES = frozenset(
 )
 """Lower-case words that may stand inside a name."""
 
+DEPUTIES = frozenset({"deputy", "vice", "assistant"})
+"""Words that make another office of the one behind them."""
+
+JOINTS = frozenset({"of", "for", "to"})
+"""What joins a country to a title before it."""
+
 LINKS = frozenset({"of", "for", "to", "the", "and", "on", "in"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 PRONOUNS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
@@ -85,6 +91,8 @@ def _spans(
         if entity.label == "PERSON":
             if any(first < entity.last and entity.first < last for first, last, _ in spans):
                 continue
+            if _names_a_thing(board, entity.first, lexicon) or _ends_as_thing(board, entity.last, lexicon):
+                continue
             span = _trimmed(board, entity.first, entity.last, blocked, lexicon)
             if span and span[1] - span[0] == 1 and not _bears_alone(board, span[0], known, lexicon):
                 continue
@@ -95,7 +103,7 @@ def _spans(
     n = len(board.tokens)
     i = 0
     while i < n:
-        if not blocked[i] and _looks_like_name(board, i) and not _titles_at(board, i, lexicon):
+        if not blocked[i] and _looks_like_name(board, i) and not _titles_at(board, i, lexicon) and not _starts_title(board, i, lexicon) and not _names_a_thing(board, i, lexicon):
             last = i + 1
             while (
                 last < n
@@ -104,11 +112,15 @@ def _spans(
                 and not _titles_at(board, last, lexicon)
             ):
                 last += 1
-            while last > i + 1 and board.lower[last - 1] in PARTICLES:
+            while last > i + 1 and (board.lower[last - 1] in PARTICLES or board.lower[last - 1] == "-"):
                 last -= 1
+            if board.lower[last - 1] in lexicon.body_words:
+                i = last
+                continue
             label = board.tokens[last - 1].ent
             surname = fold(board.lower[last - 1])
             titled = i > 0 and _title_word_at(board, i - 1, lexicon) and not blocked[i - 1]
+            titled = titled and (label == "PERSON" or board.lower[i - 1] not in lexicon.needs_owner)
             if (titled and label not in ("DATE", "FAC", "LAW", "EVENT")) or (
                 surname in known and last - i <= 3
             ):
@@ -121,9 +133,36 @@ def _spans(
     return sorted(spans)
 
 
+def _names_a_thing(board: Board, first: int, lexicon: TitleLexicon) -> bool:
+    """Does a vessel, a storm or a place before the name say that it is no person's ("the frigate", "village of")?"""
+    before = board.lower[first - 1] if first else ""
+    if before in lexicon.things_named or (first and before in ("-", "–") and board.tokens[first - 1].end == board.tokens[first].start):
+        return True
+    return before == "of" and first > 1 and board.lower[first - 2] in lexicon.place_words
+
+
+def _ends_as_thing(board: Board, last: int, lexicon: TitleLexicon) -> bool:
+    """Does a word for a place or body close the name or follow it ("Ninoy Aquino International Airport")?"""
+    things = lexicon.place_words | lexicon.body_words
+    if board.lower[last - 1] in things:
+        return True
+    return last < len(board.lower) and board.lower[last] in things and board.tokens[last].text[0].isupper()
+
+
+def _starts_title(board: Board, i: int, lexicon: TitleLexicon) -> bool:
+    """Does a title or a group noun begin at the token, or a word of a body's name stand there?"""
+    for j in range(i, min(len(board.lower), i + 4)):
+        for found in (lexicon.role_ending(board.lower, j), lexicon.group_ending(board.lower, j)):
+            if found and found[0] <= i:
+                return True
+    return board.lower[i] in lexicon.body_words
+
+
 def _bears_alone(board: Board, i: int, known: frozenset[str], lexicon: TitleLexicon) -> bool:
     """Is a single word that the parser takes for a person one: known, titled, or doing something?"""
     token = board.tokens[i]
+    if i and board.lower[i - 1] in ("in", "near", "at") and i + 1 < len(board.tokens) and board.tokens[i + 1].text == ",":
+        return False
     if fold(token.lower) in known or (i > 0 and _title_word_at(board, i - 1, lexicon)):
         return True
     return token.dep in ("nsubj", "nsubjpass", "agent") and token.pos == "PROPN"
@@ -162,6 +201,8 @@ def _continues_name(board: Board, i: int) -> bool:
         return 0 < i < len(board.tokens) - 1 and token.start == board.tokens[i - 1].end and token.end == board.tokens[i + 1].start  # fmt: skip
     if token.lower in PARTICLES and token.lower != "of":
         return token.ent == "PERSON" or token.pos == "PROPN"
+    if board.tokens[i - 1].text == "-" and token.start == board.tokens[i - 1].end:
+        return token.text.isalpha()
     return token.pos == "PROPN" and token.text[0].isupper()
 
 
@@ -259,8 +300,9 @@ def title_before(
                 at = settled = hit.first
                 continue
             if linked:
-                pending = [hit.surfaces[0].actor]
                 at = _link_start(lower, hit.first)
+                # An ambassador to a country is not of that country.
+                pending = [] if lower[at] == "to" else [hit.surfaces[0].actor]
                 continue
             if hit.form == "adjective" and settled == at and not role:
                 owners.append(hit.surfaces[0].actor)
@@ -289,6 +331,9 @@ def title_before(
             possessor = tokens[k].start
             settled = k
             break
+        elif role and word in DEPUTIES and settled == at and not role.startswith("deputy"):
+            role, words = f"deputy {role}", f"{board.words(k, k + 1)} {words}"
+            at = settled = k
         elif (
             role
             and (word in lexicon.modifiers or word in ("-", "and", "&"))
@@ -318,13 +363,11 @@ def _is_person(hit: Hit, knowledge: Knowledge) -> bool:
 
 
 def _before_link(lower: list[str], i: int) -> bool:
-    return lower[i - 1] in ("of", "for") or (
-        i > 1 and lower[i - 1] == "the" and lower[i - 2] in ("of", "for")
-    )
+    return i > 0 and (lower[i - 1] in JOINTS or (i > 1 and lower[i - 1] == "the" and lower[i - 2] in JOINTS))
 
 
 def _link_start(lower: list[str], i: int) -> int:
-    return i - 1 if lower[i - 1] in ("of", "for") else i - 2
+    return i - 2 if lower[i - 1] == "the" else i - 1
 
 
 def _title_further_left(board: Board, k: int, lexicon: TitleLexicon) -> int | None:

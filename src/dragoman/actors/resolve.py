@@ -97,8 +97,23 @@ def _named_alike(
         ids = ()
     if not ids and role and countries:
         holders = [t.actor for country in countries for t in knowledge.holders(country, role, on)]
-        ids = tuple(i for i in holders if same_name(knowledge.actors[i].surname, words[-1]))
+        ids = tuple(i for i in holders if _spelled_like(words[-1], knowledge.actors[i]))
     return ids
+
+
+def _spelled_like(surname: str, holder: Actor) -> bool:
+    """Can it be a spelling of the holder's name? Looser than elsewhere: office and country already agree."""
+    from rapidfuzz import fuzz
+
+    words = {holder.surname, *fold(holder.name).lower().split()}
+    return any(
+        same_name(word, surname) or (word[:1] == surname[:1] and fuzz.ratio(word, surname) >= LOOSELY)
+        for word in sorted(words)
+    )
+
+
+LOOSELY = 72
+"""Likeness (0 to 100) of two spellings of the name of one office holder: "Lahoud" and "Lahud" have 91."""
 
 
 def _full_alike(words: list[str], actor: Actor) -> bool:

@@ -48,9 +48,11 @@ class TitleLexicon:
     leadership: frozenset[str]
     together_persons: frozenset[str]
     together_states: frozenset[str]
+    together_bodies: frozenset[str]
     anaphors: dict[str, frozenset[str]]
     body_words: frozenset[str]
     place_words: frozenset[str]
+    things_named: frozenset[str]
 
     def role_ending(self, words: Sequence[str], i: int) -> tuple[int, Word] | None:
         """First index and meaning of the longest title whose last word is `words[i]` (lower case)."""
@@ -109,8 +111,10 @@ def title_lexicon() -> TitleLexicon:
         leadership=frozenset(table["leadership"]["roles"]),
         together_persons=frozenset(table["together"]["persons"]),
         together_states=frozenset(table["together"]["states"]),
+        together_bodies=frozenset(table["together"]["bodies"]),
         body_words=frozenset(table["naming"]["bodies"]),
         place_words=frozenset(table["naming"]["places"]),
+        things_named=frozenset(table["naming"]["things"]),
         anaphors={key: frozenset(words) for key, words in table["anaphors"].items()},
     )
 
