@@ -9,13 +9,14 @@ from itertools import islice
 
 from dragoman.actors.knowledge import Knowledge, load_knowledge
 from dragoman.actors.mentions import find_mentions
+from dragoman.dates.find import find_dates
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
 from dragoman.events.plover import Acts, load_acts
 from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Parser, Sentence
-from dragoman.records import Claim, CodedDocument, Document, Method, Place, Skipped, TimeInterval
+from dragoman.records import Claim, CodedDocument, Document, Method, Place, Skipped
 
 DOCUMENTS_AT_ONCE = 64
 """Reports whose sentences are parsed in one go; more saves little and holds more in memory."""
@@ -56,7 +57,7 @@ def code_documents(documents: Iterable[Document], resources: Resources) -> Itera
 
 def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resources) -> CodedDocument:
     mentions = find_mentions(document, sentences, resources.knowledge)
-    dates: tuple[TimeInterval, ...] = ()
+    dates = find_dates(document, sentences)
     places: tuple[Place, ...] = ()
     attributions = find_attributions(document, sentences, mentions)
     claims = tuple(

@@ -54,7 +54,7 @@ NARRATOR = AttributionLink("narrator", None, None, None, None)
 
 def make_claims(
     document: Document,
-    sentences: Iterable[Sentence],
+    sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     dates: Sequence[TimeInterval],
     places: Sequence[Place],
@@ -65,17 +65,56 @@ def make_claims(
     method: Method,
 ) -> Iterator[Claim]:
     """The claims of the report, sentence by sentence, acts before statements."""
+    items = _days_of_items(sentences, dates)
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
         told = find_acts(sentence, _inside(sentence, mentions), acts)
         for act in told:
-            yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
+            yield _claim(
+                document,
+                sentence,
+                act,
+                mentions,
+                dates,
+                places,
+                attributions,
+                items.get(sentence.index),
+                cues,
+                method,
+            )
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
         for attribution in attributions:
             act = _statement(sentence, attribution, mentions, triggers)
             if act and judge(sentence, act.judged, cues).status in SAID:
-                yield _claim(document, sentence, act, mentions, dates, places, attributions, cues, method)
+                yield _claim(
+                    document,
+                    sentence,
+                    act,
+                    mentions,
+                    dates,
+                    places,
+                    attributions,
+                    items.get(sentence.index),
+                    cues,
+                    method,
+                )
+
+
+def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval]) -> dict[int, TimeInterval]:
+    """In a digest whose items each stand under a date of their own: that date, by sentence number.
+
+    One dateline alone tells when a report was written, and no more; several tell when each thing was.
+    """
+    days: dict[int, TimeInterval] = {}
+    current, datelines = None, 0
+    for sentence in sentences:
+        if sentence.kind == "dateline":
+            datelines += 1
+            current = next((d for d in dates if sentence.start <= d.start < sentence.end), None)
+        elif current:
+            days[sentence.index] = current
+    return days if datelines > 1 else {}
 
 
 def _statement(
@@ -116,6 +155,7 @@ def _claim(
     dates: Sequence[TimeInterval],
     places: Sequence[Place],
     attributions: Sequence[Attribution],
+    item_day: TimeInterval | None,
     cues: Cues,
     method: Method,
 ) -> Claim:
@@ -139,7 +179,8 @@ def _claim(
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
         place=_nearest_place(places, first, last),
-        time=_nearest_date(dates, first, last, trigger.start),
+        time=_nearest_date(dates, first, last, trigger.start)
+        or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
         factuality=_factuality(behind, judgement),
         attribution=(NARRATOR, *(attribution_link(a, _name_of(a, mentions)) for a in behind)),
