@@ -120,7 +120,6 @@ class People:
             self._by_name.setdefault(key, person)
         return person
 
-
     def holder(self, name: str, surname: str, country: str, role: str, since: str) -> Person | None:
         """The person whose term of that office began then, under whatever spelling."""
         for person in self._by_country.get(country, ()):

@@ -1,8 +1,8 @@
 """How often the actors of hand-made sets are found: figures for docs/actors.md.
 
-    python training/actors/measure.py gsr GOLD/events_gsr/dev.jsonl
-    python training/actors/measure.py travels FOLDER/office_mentions_from_us_travels.csv
-    python training/actors/measure.py linking GOLD/entity_linking/dev.jsonl > predictions.jsonl
+python training/actors/measure.py gsr GOLD/events_gsr/dev.jsonl
+python training/actors/measure.py travels FOLDER/office_mentions_from_us_travels.csv
+python training/actors/measure.py linking GOLD/entity_linking/dev.jsonl > predictions.jsonl
 """
 
 import csv
@@ -35,10 +35,17 @@ def gsr(path: Path) -> None:
         row = json.loads(line)
         found = mentions_of(row["text"], row["date"], parser)
         pairs = {(m.party.country, m.party.sector) for m in found}
-        pairs |= {("EUR" if m.party.country == "EUR" else "IGO", None) for m in found if m.party.sector == "IGO"}
+        pairs |= {
+            ("EUR" if m.party.country == "EUR" else "IGO", None) for m in found if m.party.sector == "IGO"
+        }
         pairs |= {("IGO", m.party.sector) for m in found if m.party.sector == "IGO"}
         countries = {country for country, _ in pairs}
-        asked = {code for event in row["events"] for code in (event["source"], event["target"]) if code and code[0] != "-"}
+        asked = {
+            code
+            for event in row["events"]
+            for code in (event["source"], event["target"])
+            if code and code[0] != "-"
+        }
         for code in sorted(asked):
             country, sector = OLD_CODES.get(code[:3], code[:3]), code[3:6]
             sector = OLD_SECTORS.get(sector, sector)
@@ -46,7 +53,8 @@ def gsr(path: Path) -> None:
             right = country in countries or (country == "IMG" and any(m.party.sector == "REB" for m in found))
             counts["country"] += right
             both = right and (
-                sector in ("", "***", "GOV") and country == "IGO"
+                sector in ("", "***", "GOV")
+                and country == "IGO"
                 or sector in ("", "***")
                 or any(c == country and s == sector for c, s in pairs)
             )
@@ -61,7 +69,12 @@ def travels(path: Path) -> None:
     """Of the office holders since 2000 whom US presidents and secretaries met, how many are resolved, and right."""
     parser, counts = Parser(), Counter[str]()
     for row in csv.DictReader(path.open(encoding="utf-8")):
-        if row["seen_on"] < "2000" or row["title"] not in ("President", "Prime Minister", "King", "Chancellor"):
+        if row["seen_on"] < "2000" or row["title"] not in (
+            "President",
+            "Prime Minister",
+            "King",
+            "Chancellor",
+        ):
             continue
         text = f"{row['title']} {row['name']} of {row['country']} spoke on the matter."
         found = [m for m in mentions_of(text, row["seen_on"], parser) if m.party.kind == "person"]

@@ -123,7 +123,11 @@ def _with_appositions(
                 ),
                 None,
             )
-        if name is None or finding.title.possessor is not None and finding.title.possessor == tokens[name.first].start:
+        if (
+            name is None
+            or finding.title.possessor is not None
+            and finding.title.possessor == tokens[name.first].start
+        ):
             continue
         pairs[finding] = name
         if not name.title.role:
@@ -673,7 +677,9 @@ def _before(sentence: int, at: int, chains: Chains) -> list[Linked]:
 def _may_be(item: Linked, gender: str, chains: Chains) -> bool:
     if item.party.kind != "person":
         return False
-    if item.party.actor is None and (item.party.candidates or item.finding.form == "pronoun" and item.party.basis != "inferred"):
+    if item.party.actor is None and (
+        item.party.candidates or item.finding.form == "pronoun" and item.party.basis != "inferred"
+    ):
         return False
     known = chains.genders.get(item.chain, item.gender)
     return not known or known == gender
@@ -712,7 +718,9 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     if phrase in lexicon.together_bodies:
         wanted = _is_organisation
     else:
-        wanted = (lambda item: _of_state(item)) if states else (lambda item: _is_leader(item, chains, leaders))
+        wanted = (
+            (lambda item: _of_state(item)) if states else (lambda item: _is_leader(item, chains, leaders))
+        )
     pair = _pair(finding.sentence, finding.first, chains, wanted)
     members = pair
     if not members:

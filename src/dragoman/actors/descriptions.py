@@ -121,7 +121,9 @@ def _describe(
         name,
         "title" if single else "group",
         title=Title(
-            f"deputy {word.key}" if first and lower[first - 1] in ("deputy", "vice", "assistant") else word.key,
+            f"deputy {word.key}"
+            if first and lower[first - 1] in ("deputy", "vice", "assistant")
+            else word.key,
             left.sector if left.sector and word.sector in ("GOV", "", "CVL") else word.sector,
             board.words(first, last + 1),
             owners[0] if owners else (),
@@ -204,7 +206,9 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             if token.pos == "ADV" and (token.head < k or token.head > first):
                 break
             if token.tag in ("VBN", "VBG") and (
-                token.dep not in ("amod", "compound") or k == 0 or (tokens[k - 1].pos == "PUNCT" and tokens[k - 1].text != "-")
+                token.dep not in ("amod", "compound")
+                or k == 0
+                or (tokens[k - 1].pos == "PUNCT" and tokens[k - 1].text != "-")
             ):
                 break
             if token.pos in ("NOUN", "PROPN") and token.dep not in (

@@ -52,14 +52,18 @@ def find_hits(
             found[at].append(hit)
             covered = -minus_end
     own = _named_in_full(found)
-    countries = frozenset(
-        country for identity in own if (country := knowledge.actors[identity].country)
-    )
+    countries = frozenset(country for identity in own if (country := knowledge.actors[identity].country))
     georgian = "Tbilisi" in text or "Georgian" in text or not _AMERICAN_GEORGIA.search(text)
     for hits in found:
         hits[:] = [hit for n, hit in enumerate(hits) if not (n and _of_another(hit, hits[n - 1], knowledge))]
     return tuple(
-        tuple(hit for hit in hits if _holds(sentence, hit, own, georgian, knowledge.actors[hit.surfaces[0].actor].country, countries))
+        tuple(
+            hit
+            for hit in hits
+            if _holds(
+                sentence, hit, own, georgian, knowledge.actors[hit.surfaces[0].actor].country, countries
+            )
+        )
         for sentence, hits in zip(sentences, found, strict=True)
     )
 
@@ -116,7 +120,12 @@ def _named_in_full(found: list[list[Hit]]) -> frozenset[str]:
 
 
 def _holds(
-    sentence: Sentence, hit: Hit, own: frozenset[str], georgian: bool, country: str | None, countries: frozenset[str]
+    sentence: Sentence,
+    hit: Hit,
+    own: frozenset[str],
+    georgian: bool,
+    country: str | None,
+    countries: frozenset[str],
 ) -> bool:
     tokens = sentence.tokens
     if hit.first >= 2 and tokens[hit.first - 1].text == "-" and tokens[hit.first - 2].lower in _STANCES:

@@ -157,7 +157,11 @@ def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexi
             last -= 1
         if first >= last or (first, last) in by_span or not board.free(first, last):
             continue
-        if last < len(board.lower) and lexicon.group_ending(board.lower, last) and board.tokens[last].pos == "NOUN":
+        if (
+            last < len(board.lower)
+            and lexicon.group_ending(board.lower, last)
+            and board.tokens[last].pos == "NOUN"
+        ):
             continue
         inside = [h for h in hits if first <= h.first and h.last <= last]
         if not _is_body_name(board, first, last, inside, lexicon):

@@ -103,7 +103,13 @@ def _spans(
     n = len(board.tokens)
     i = 0
     while i < n:
-        if not blocked[i] and _looks_like_name(board, i) and not _titles_at(board, i, lexicon) and not _starts_title(board, i, lexicon) and not _names_a_thing(board, i, lexicon):
+        if (
+            not blocked[i]
+            and _looks_like_name(board, i)
+            and not _titles_at(board, i, lexicon)
+            and not _starts_title(board, i, lexicon)
+            and not _names_a_thing(board, i, lexicon)
+        ):
             last = i + 1
             while (
                 last < n
@@ -136,7 +142,9 @@ def _spans(
 def _names_a_thing(board: Board, first: int, lexicon: TitleLexicon) -> bool:
     """Does a vessel, a storm or a place before the name say that it is no person's ("the frigate", "village of")?"""
     before = board.lower[first - 1] if first else ""
-    if before in lexicon.things_named or (first and before in ("-", "–") and board.tokens[first - 1].end == board.tokens[first].start):
+    if before in lexicon.things_named or (
+        first and before in ("-", "–") and board.tokens[first - 1].end == board.tokens[first].start
+    ):
         return True
     return before == "of" and first > 1 and board.lower[first - 2] in lexicon.place_words
 
@@ -161,7 +169,12 @@ def _starts_title(board: Board, i: int, lexicon: TitleLexicon) -> bool:
 def _bears_alone(board: Board, i: int, known: frozenset[str], lexicon: TitleLexicon) -> bool:
     """Is a single word that the parser takes for a person one: known, titled, or doing something?"""
     token = board.tokens[i]
-    if i and board.lower[i - 1] in ("in", "near", "at") and i + 1 < len(board.tokens) and board.tokens[i + 1].text == ",":
+    if (
+        i
+        and board.lower[i - 1] in ("in", "near", "at")
+        and i + 1 < len(board.tokens)
+        and board.tokens[i + 1].text == ","
+    ):
         return False
     if fold(token.lower) in known or (i > 0 and _title_word_at(board, i - 1, lexicon)):
         return True
