@@ -1,0 +1,139 @@
+"""The words behind a command, turned into values."""
+
+import argparse
+import difflib
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from dragoman.ask.query import Question, ask_for
+from dragoman.errors import SettingsError
+
+DEFAULT_RECORD = "dragoman.record"
+"""In the current folder, where neither --record nor DRAGOMAN_RECORD names another."""
+
+ROWS_FOR_PEOPLE = 50
+"""Rows of a table where --limit does not say; pipes get all."""
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser whose complaints are one line like every other, with the option that was meant."""
+
+    def __init__(self, name: str, does: str) -> None:
+        super().__init__(prog=f"dragoman {name}", description=does, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint as a SettingsError."""
+        meant = ""
+        if message.startswith("unrecognized arguments: -"):
+            known = list(self._option_string_actions)
+            alike = difflib.get_close_matches(message.split()[2].partition("=")[0], known, 1, 0.6)
+            meant = f"did you mean {alike[0]}?" if alike else ""
+        raise SettingsError(message, where=self.prog, next_step=meant or f"see {self.prog} --help")
+
+
+def add_record(parser: argparse.ArgumentParser) -> None:
+    """--record."""
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        help=f"the record (default: the file named by DRAGOMAN_RECORD, else {DEFAULT_RECORD} in this folder)",
+    )
+
+
+def record_path(given: str | None) -> Path:
+    """Which record is meant."""
+    return Path(given or os.environ.get("DRAGOMAN_RECORD") or DEFAULT_RECORD)
+
+
+def add_reports(parser: argparse.ArgumentParser) -> None:
+    """PATH..., --published and --outlet."""
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="files, folders, addresses, or - for standard input: text, HTML, JSON Lines, feeds, WARC",
+    )
+    parser.add_argument(
+        "--published", metavar="DATE", help="when reports that do not say so appeared (ISO 8601)"
+    )
+    parser.add_argument("--outlet", metavar="NAME", help="the outlet of reports that name none")
+
+
+def published_day(words: str | None) -> str | None:
+    """A day or moment as ISO 8601.
+
+    Raises:
+        SettingsError: it is neither.
+    """
+    if words is None:
+        return None
+    try:
+        return (
+            date.fromisoformat(words).isoformat()
+            if len(words) <= 10
+            else datetime.fromisoformat(words).isoformat()
+        )
+    except ValueError:
+        raise SettingsError(
+            "not a day or moment",
+            where="--published",
+            found=repr(words),
+            expected="ISO 8601 such as 2025-11-19 or 2025-11-19T08:30:00Z",
+        ) from None
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The filters that every question takes."""
+    filters = parser.add_argument_group("filters")
+    filters.add_argument("--actor", metavar="NAME", help="a party: its id, name or part of it, or a country")
+    filters.add_argument("--with", metavar="NAME", dest="with_", help="a second party of the same claim")
+    filters.add_argument("--type", metavar="TYPE", help="PLOVER type such as CONSULT; several with commas")
+    filters.add_argument(
+        "--status", metavar="STATUS", help="such as scheduled or cancelled; several with commas"
+    )
+    filters.add_argument("--issue", metavar="ISSUE", help="what a position is about")
+    filters.add_argument("--place", metavar="NAME", help="where: a place, part of its name, or a country")
+    filters.add_argument(
+        "--from", metavar="DATE", dest="from_", help="first day, month or year of what is told"
+    )
+    filters.add_argument("--to", metavar="DATE", help="last day, month or year of what is told")
+    filters.add_argument("--as-of", metavar="DATE", help="use only what had been reported by then")
+    add_output(parser)
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=int,
+        help=f"at most so many rows (tables: {ROWS_FOR_PEOPLE} unless said otherwise)",
+    )
+    add_record(parser)
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """--json and --csv."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="JSON Lines instead of a table")
+    form.add_argument("--csv", action="store_true", help="CSV instead of a table")
+
+
+def question_from(given: argparse.Namespace, words: str | None = None) -> Question:
+    """The question that the filters ask.
+
+    Raises:
+        SettingsError: a filter has a value that there is not.
+    """
+    limit = given.limit if given.limit is not None or given.json or given.csv else ROWS_FOR_PEOPLE
+    return ask_for(
+        actor=given.actor,
+        with_=given.with_,
+        event_types=given.type,
+        statuses=given.status,
+        issue=given.issue,
+        place=given.place,
+        from_=given.from_,
+        to=given.to,
+        as_of=given.as_of,
+        words=words,
+        limit=limit,
+    )

@@ -1,0 +1,83 @@
+"""The commands that check: the record against its reports, the coder against gold, the machine."""
+
+import sys
+from pathlib import Path
+
+from dragoman.errors import SettingsError
+from dragoman.interfaces.arguments import Arguments, add_record, record_path
+from dragoman.interfaces.printable import json_line, on_one_line
+
+
+def verify(words: list[str]) -> int:
+    """`dragoman verify`: 1 where anything is wrong, else 0."""
+    from dragoman.store import open_record
+
+    parser = Arguments(
+        "verify", "Check every quotation of the record against its report, character for character."
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON line for each fault")
+    add_record(parser)
+    given = parser.parse_args(words)
+    faults = 0
+    with open_record(record_path(given.record), create=False) as record:
+        for finding in record.verify():
+            faults += 1
+            if given.json:
+                print(json_line({"claim": finding.claim, "report": finding.report, "fault": finding.fault}))
+                continue
+            claim = f"claim {finding.claim}" if finding.claim else ""
+            report = f"report {finding.report[:12]}" if finding.report else ""
+            where = ", ".join(filter(None, (report, claim)))
+            print(on_one_line(f"{where}: {finding.fault}" if where else finding.fault))
+        reports, claims = record.size()
+    if faults:
+        sys.stderr.write(f"{faults:,} faults in {claims:,} claims of {reports:,} reports\n")
+        return 1
+    sys.stderr.write(f"{claims:,} claims of {reports:,} reports: every quotation stands in its report\n")
+    return 0
+
+
+def evaluate(words: list[str]) -> int:
+    """`dragoman evaluate`: run the coder on a gold set and print its figures; gives the exit code."""
+    parser = Arguments("evaluate", "Run the coder on the inputs of a gold set and print how well it does.")
+    parser.add_argument(
+        "task", metavar="TASK", help="which task the gold set is for, such as timex or records"
+    )
+    parser.add_argument("gold", metavar="GOLD", help="the gold set")
+    parser.add_argument("--predictions", metavar="OUT", help="write the predictions there, as JSON Lines")
+    parser.add_argument("--errors", metavar="N", type=int, default=0, help="print so many errors")
+    parser.add_argument(
+        "--judge", metavar="DIR", help="the folder of the scorer, where it is not beside the gold"
+    )
+    parser.add_argument("--json", action="store_true", help="figures as JSON")
+    given = parser.parse_args(words)
+    from dragoman.evaluation import evaluate_command
+
+    return evaluate_command(
+        given.task,
+        given.gold,
+        predictions=given.predictions,
+        errors=given.errors,
+        judge=given.judge,
+        as_json=given.json,
+    )
+
+
+def bench(words: list[str]) -> int:
+    """`dragoman bench throughput`: run the benchmark of the checkout; gives its exit code."""
+    parser = Arguments(
+        "bench", "Measure how fast reports are coded here, beside bare parsing of the same reports."
+    )
+    parser.add_argument("what", metavar="throughput", choices=("throughput",), help="what is measured")
+    given, more = parser.parse_known_args(words)
+    script = Path(__file__).parents[3] / "benchmarks" / f"{given.what}.py"
+    if not script.is_file():
+        raise SettingsError(
+            "the benchmarks are not installed with the package",
+            where="dragoman bench",
+            next_step="run it from a checkout of Dragoman",
+        )
+    import subprocess
+
+    sys.stdout.flush()
+    return subprocess.run([sys.executable, str(script), *more], check=False).returncode

@@ -1,0 +1,380 @@
+"""Answers as tables for people, and as JSON Lines and CSV for pipes.
+
+Text of reports is never read as markup, and what would steer a terminal shows as text.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
+from dragoman.interfaces.printable import json_line, on_one_line, printable
+from dragoman.records import Claim, Document, Participant, TimeInterval, to_json
+from dragoman.store import HeldClaim
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+ID_SHOWN = 8
+"""Characters of a claim's id in tables; `show` takes the beginning of an id."""
+QUOTATION_SHOWN = 220
+"""Characters of a quotation in tables."""
+WIDTH_WHEN_PIPED = 80
+
+CLAIM_COLUMNS = (
+    "claim", "earliest", "latest", "time", "kind", "event_type", "mode", "status", "issue", "stance",
+    "actors", "recipients", "others", "place", "country", "speaker", "confidence", "quotation",
+    "outlet", "published", "title", "url", "report",
+)  # fmt: skip
+OUTLET_COLUMNS = ("outlet", "reports", "claims", "first", "last")
+PASSAGE_COLUMNS = ("report", "outlet", "published", "title", "words")
+
+
+# ── for pipes ──
+
+
+def claim_value(held: HeldClaim) -> dict[str, Any]:
+    """A claim as contract JSON, with the report it stands in under `report`."""
+    return {**to_json(held.claim), "report": _report_value(held.document), "recorded_at": held.recorded_at}
+
+
+def write_json(values: Iterable[object]) -> None:
+    """One JSON line each."""
+    for value in values:
+        sys.stdout.write(json_line(value) + "\n")
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """CSV with a head; None is an empty field."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([printable(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def claim_row(held: HeldClaim) -> tuple[object, ...]:
+    """The fields of `CLAIM_COLUMNS`."""
+    claim, document, time, place = held.claim, held.document, held.claim.time, held.claim.place
+    return (
+        claim.id,
+        time.earliest if time else None,
+        time.latest if time else None,
+        time.text if time else None,
+        claim.kind,
+        claim.event_type,
+        claim.mode,
+        claim.status,
+        claim.issue,
+        claim.stance,
+        "; ".join(p.name for p in claim.participants if p.role == "actor"),
+        "; ".join(p.name for p in claim.participants if p.role == "recipient"),
+        "; ".join(f"{p.role}: {p.name}" for p in claim.participants if p.role not in ("actor", "recipient")),
+        place.name if place else None,
+        place.country if place else None,
+        next((link.speaker.name for link in claim.attribution if link.speaker), None),
+        claim.confidence,
+        claim.evidence.exact,
+        document.outlet,
+        document.published,
+        document.title,
+        document.url,
+        document.id,
+    )
+
+
+def outlet_row(line: OutletLine) -> tuple[object, ...]:
+    """The fields of `OUTLET_COLUMNS`."""
+    return (line.outlet, line.reports, line.claims, line.first, line.last)
+
+
+def passage_value(passage: Passage) -> dict[str, Any]:
+    """A passage as plain JSON values."""
+    return dict(zip(PASSAGE_COLUMNS, passage_row(passage), strict=True))
+
+
+def passage_row(passage: Passage) -> tuple[object, ...]:
+    """The fields of `PASSAGE_COLUMNS`."""
+    words = "".join(piece for piece, _ in passage.pieces)
+    return (passage.report, passage.outlet, passage.published, passage.title, words)
+
+
+def shown_value(shown: ShownClaim) -> dict[str, Any]:
+    """A claim in full as plain JSON values."""
+    return {
+        **claim_value(shown.held),
+        "paragraph": {"text": shown.paragraph, "start": shown.start, "end": shown.end},
+        "sightings": to_json(shown.sightings),
+        "also": [claim_value(held) for held in shown.also],
+    }
+
+
+# ── for people ──
+
+
+def print_claims(rows: Iterable[HeldClaim]) -> None:
+    """A table of claims that can be read at 80 columns."""
+    from rich.text import Text
+
+    table = _table(("When", 10), ("What", 13), ("Who", 18), ("Words", None), ("Claim", ID_SHOWN))
+    for held in rows:
+        words = Text(f"“{_clipped(on_one_line(held.claim.evidence.exact), QUOTATION_SHOWN)}”")
+        words.append("\n" + _provenance(held.document), style="dim")
+        table.add_row(
+            when(held.claim.time), what(held.claim), who(held.claim), words, held.claim.id[:ID_SHOWN]
+        )
+    _print(table)
+
+
+def print_passages(passages: Iterable[Passage]) -> None:
+    """Passages, one under the other, what was searched for set off."""
+    from rich.text import Text
+
+    for passage in passages:
+        words = Text("  ")
+        for piece, hit in passage.pieces:
+            words.append(_fold(piece), style="bold" if hit else "")
+        words.append("\n  — " + _report_line(passage.title, passage.outlet, passage.published), style="dim")
+        _print(words)
+
+
+def print_outlets(lines: Iterable[OutletLine]) -> None:
+    """A table of outlets."""
+    table = _table(("Outlet", None), ("Reports", 8), ("Claims", 8), ("First", 10), ("Last", 10))
+    for line in lines:
+        table.add_row(
+            on_one_line(line.outlet or "(none named)"),
+            f"{line.reports:,}",
+            f"{line.claims:,}",
+            line.first or "—",
+            line.last or "—",
+        )
+    _print(table)
+
+
+def print_shown(shown: ShownClaim) -> None:
+    """A claim in full."""
+    claim, document = shown.held.claim, shown.held.document
+    _print(_head(claim))
+    facts = _pairs()
+    for name, value in _facts(claim):
+        facts.add_row(name, value)
+    _print(facts)
+    _print(_quotation(shown))
+    _print(_line("— " + _report_line(document.title, document.outlet, document.published), "dim"))
+    _print(_line("  " + on_one_line(document.url or document.path or f"report {document.id[:12]}"), "dim"))
+    if claim.reasons:
+        _print(_line("\nWhy", "bold"))
+        reasons = _pairs()
+        for reason in claim.reasons:
+            reasons.add_row(reason.feature, f"{on_one_line(reason.detail)} ({reason.score:+.2f})")
+        _print(reasons)
+    _print(_line("\nHistory", "bold"))
+    history = _pairs()
+    for sighting in shown.sightings:
+        told = "reported" if sighting.published else "kept, day of publication unknown"
+        history.add_row(
+            sighting.day, on_one_line(" ".join(filter(None, (told, sighting.outlet, sighting.url))))
+        )
+    history.add_row(shown.held.recorded_at[:10], f"recorded by {claim.method.coder} {claim.method.version}")
+    _print(history)
+    if shown.also:
+        _print(
+            _line("\nOther reports of these parties and that time (not judged to be the same act)", "bold")
+        )
+        print_claims(shown.also)
+
+
+def print_note(line: str) -> None:
+    """A remark beside the answer, on the error output."""
+    sys.stderr.write(on_one_line(line) + "\n")
+
+
+def reference_line(coming: Upcoming) -> str:
+    """Which day "upcoming" counts from."""
+    if coming.reference_day is None:
+        return coming.reference
+    return f"from {coming.reference_day} on (the day {_REFERENCES[coming.reference]})"
+
+
+_REFERENCES = {"asked for": "asked for", "the newest report": "of the newest report"}
+
+
+def when(time: TimeInterval | None) -> str:
+    """The time of a claim in up to two short lines; "—" where it is not told.
+
+    >>> when(TimeInterval(0, 4, "2031", "DATE", "2031", "2031", "2031-01-01", "2031-12-31", "year", None))
+    '2031'
+    >>> when(TimeInterval(0, 5, "to 3 May", "DATE", None, None, None, "2031-05-03", "interval", None))
+    'until\\n2031-05-03'
+    """
+    if time is None or not (time.earliest or time.latest):
+        return on_one_line(f"({time.text})") if time else "—"
+    if time.edtf and len(time.edtf) < 10 and time.precision in ("month", "year"):
+        return time.edtf
+    if time.earliest == time.latest:
+        return str(time.earliest)
+    if not time.latest:
+        return f"from\n{time.earliest}"
+    return f"{time.earliest}\n–{time.latest}" if time.earliest else f"until\n{time.latest}"
+
+
+def what(claim: Claim) -> str:
+    """Type and status, and of a position its issue and stance."""
+    lines = [claim.event_type, claim.status.replace("_", " ")]
+    lines += [on_one_line(word.replace("_", " ")) for word in (claim.issue, claim.stance) if word]
+    return "\n".join(lines)
+
+
+def who(claim: Claim) -> str:
+    """The parties: those who act, an arrow, those it is done to; then hosts, mediators and the place."""
+    doers = _party_names(claim.participants, "actor", "member", "signatory", "subject")
+    others = [f"{p.role}: {_party(p)}" for p in claim.participants if p.role in ("host", "mediator")]
+    others += [f"in {on_one_line(claim.place.name)}"] if claim.place else []
+    receivers = _party_names(claim.participants, "recipient")
+    told = " → ".join(filter(None, (", ".join(doers) or ("?" if receivers else ""), ", ".join(receivers))))
+    return "\n".join(filter(None, (told, *others))) or "—"
+
+
+def _party_names(participants: Iterable[Participant], *roles: str) -> list[str]:
+    return list(dict.fromkeys(_party(p) for p in participants if p.role in roles))
+
+
+def _party(party: Participant) -> str:
+    return on_one_line(party.name) + (f" ({party.status})" if party.status else "")
+
+
+def _head(claim: Claim) -> "Text":
+    mode = f" ({claim.mode})" if claim.mode else ""
+    return _line(
+        f"{claim.kind}: {claim.event_type}{mode}, {claim.status.replace('_', ' ')}   claim {claim.id}", "bold"
+    )
+
+
+def _facts(claim: Claim) -> Iterable[tuple[str, str]]:
+    for party in claim.participants:
+        known = ", ".join(filter(None, (party.office, party.country, party.sector, party.actor)))
+        named = f"{_party(party)} ({on_one_line(known)})" if known else _party(party)
+        if party.candidates and not party.actor:
+            named += "; may be " + ", ".join(on_one_line(c.name) for c in party.candidates)
+        if party.basis != "stated":
+            named += f" [{party.basis}]"
+        yield party.role, named
+    if claim.time:
+        anchor = f", counted from: {claim.time.anchor}" if claim.time.anchor else ""
+        yield "when", on_one_line(f"{when(claim.time)} (“{claim.time.text}”{anchor})")
+    if claim.place:
+        country = f" ({claim.place.country})" if claim.place.country else ""
+        yield "where", on_one_line(claim.place.name) + country
+    for name, value in (("issue", claim.issue), ("stance", claim.stance), ("condition", claim.condition)):
+        if value:
+            yield name, on_one_line(value)
+    for quantity in claim.quantities:
+        yield (
+            "quantity",
+            on_one_line(f"{quantity.qualifier.replace('_', ' ')} {quantity.value:g} {quantity.unit}"),
+        )
+    yield (
+        "says who",
+        on_one_line(" < ".join(_link(claim, n) for n in reversed(range(len(claim.attribution))))),
+    )
+    yield "how sure", on_one_line(", ".join(f"{f.holder} {f.value}" for f in claim.factuality))
+    yield "confidence", f"{claim.confidence:.2f}"
+
+
+def _link(claim: Claim, n: int) -> str:
+    link = claim.attribution[n]
+    if link.type == "narrator":
+        return "the report"
+    name = link.speaker.name if link.speaker else "someone unnamed"
+    behalf = f" for {link.on_behalf_of.name}" if link.on_behalf_of else ""
+    return name + behalf + (f" (“{link.cue}”)" if link.cue else "")
+
+
+def _quotation(shown: ShownClaim) -> "Text":
+    """The paragraph, the quotation set off: in reverse on a terminal, between ⟦ ⟧ elsewhere."""
+    from rich.text import Text
+
+    terminal = _console().is_terminal
+    text = Text("\n" + printable(shown.paragraph[: shown.start]))
+    quotation = printable(shown.paragraph[shown.start : shown.end])
+    text.append(quotation if terminal else f"⟦{quotation}⟧", style="reverse")
+    text.append(printable(shown.paragraph[shown.end :]))
+    return text
+
+
+def _report_value(document: Document) -> dict[str, Any]:
+    names = ("id", "given_id", "path", "url", "outlet", "published", "title")
+    return {name: getattr(document, name) for name in names}
+
+
+def _provenance(document: Document) -> str:
+    return on_one_line(
+        ", ".join(filter(None, (document.outlet, (document.published or "")[:10]))) or "no outlet, no day"
+    )
+
+
+def _report_line(title: str | None, outlet: str | None, published: str | None) -> str:
+    return on_one_line(
+        ", ".join(filter(None, (title, outlet, (published or "")[:10]))) or "no title, no outlet, no day"
+    )
+
+
+def _clipped(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def _fold(piece: str) -> str:
+    """White space folded, but kept at the edges, where the next piece joins."""
+    return printable(" ".join(piece.replace("\n", " ").split(" ")))
+
+
+def _line(words: str, style: str = "") -> "Text":
+    from rich.text import Text
+
+    return Text(words, style=style)
+
+
+def _table(*columns: tuple[str, int | None]) -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, expand=False)
+    for name, width in columns:
+        table.add_column(name, width=width, overflow="fold", vertical="top")
+    return table
+
+
+def _pairs() -> "Table":
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", width=11, overflow="fold")
+    table.add_column(overflow="fold")
+    return table
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    return Console(
+        file=sys.stdout,
+        width=None if terminal else WIDTH_WHEN_PIPED,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def _print(thing: "RenderableType") -> None:
+    """Print a table or text; where it is piped, without the blanks that fill its columns."""
+    console = _console()
+    if console.is_terminal:
+        console.print(thing)
+        return
+    with console.capture() as captured:
+        console.print(thing)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().split("\n")))

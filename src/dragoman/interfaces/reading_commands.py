@@ -1,0 +1,133 @@
+"""The commands that take reports in: `read` keeps their claims, `code` prints them."""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from dragoman.errors import RecordError
+from dragoman.interfaces.arguments import Arguments, add_record, add_reports, published_day, record_path
+from dragoman.interfaces.keeping import Tally, keep_all
+from dragoman.interfaces.printable import json_line, on_one_line
+from dragoman.interfaces.progress import ReadingBar
+from dragoman.interfaces.reading import Coder, Outcome, read_through
+from dragoman.records import CodedDocument, Document, to_json
+from dragoman.sources.raw import SetAside
+from dragoman.store import Record, open_record
+
+COMING_UP = 5
+"""Plans shown after reading."""
+
+
+def read(words: list[str]) -> int:
+    """`dragoman read`: code reports and keep their claims; gives the exit code."""
+    parser = Arguments("read", "Read reports into the record. What is already held is not read again.")
+    add_reports(parser)
+    add_record(parser)
+    given = parser.parse_args(words)
+    published = published_day(given.published)
+    tally = Tally()
+    with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
+        outcomes = _outcomes(given.paths, published, given.outlet, bar, record)
+        try:
+            keep_all(outcomes, record, tally)
+        except KeyboardInterrupt:
+            _report_set_aside(tally.set_aside)
+            sys.stderr.write(
+                f"dragoman: interrupted; {_reports(tally.coded)} kept; run the same again to go on\n"
+            )
+            return 130
+        except RecordError:
+            sys.stderr.write(f"dragoman: stopped; {_reports(tally.coded)} of this run kept\n")
+            raise
+    _report_set_aside(tally.set_aside)
+    with open_record(record_path(given.record)) as record:
+        _summarise(tally, record)
+    return 0 if tally.coded or tally.held else 2
+
+
+def code(words: list[str]) -> int:
+    """`dragoman code`: print each report with its layers as one JSON line; gives the exit code."""
+    parser = Arguments(
+        "code", "Code reports and print one JSON line each, in the order they come; keep nothing."
+    )
+    add_reports(parser)
+    given = parser.parse_args(words)
+    published = published_day(given.published)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")  # pyright: ignore[reportAttributeAccessIssue]
+    coded, set_aside = 0, []
+    with ReadingBar(given.paths) as bar:
+        for outcome in _outcomes(given.paths, published, given.outlet, bar, None):
+            if isinstance(outcome, CodedDocument):
+                sys.stdout.write(json_line(to_json(outcome)) + "\n")
+                coded += 1
+            elif isinstance(outcome, SetAside):
+                set_aside.append(outcome)
+    _report_set_aside(set_aside)
+    sys.stderr.write(f"read {coded + len(set_aside)} = {coded} coded + {len(set_aside)} set aside\n")
+    return 0 if coded else 2
+
+
+def _outcomes(
+    paths: list[str], published: str | None, outlet: str | None, bar: ReadingBar, record: Record | None
+) -> Iterator[Outcome]:
+    from dragoman.sources.readers import read_reports
+
+    raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
+    for outcome in read_through(raws, _coder(), record.held_among if record else None):
+        yield outcome
+        bar.done()
+
+
+def _coder() -> Coder:
+    """The coder; its resources are loaded when the first report is to be coded."""
+    from dragoman.pipeline import Resources, code_documents, load_resources
+
+    loaded: list[Resources] = []
+
+    def run(documents: Iterable[Document]) -> Iterator[CodedDocument]:
+        todo = list(documents)
+        if todo and not loaded:
+            loaded.append(load_resources())
+        return code_documents(todo, loaded[0]) if todo else iter(())
+
+    return run
+
+
+def _report_set_aside(set_aside: list[SetAside]) -> None:
+    for item in set_aside:
+        sys.stderr.write(f"set aside: {on_one_line(item.where)}: {on_one_line(item.reason)}\n")
+
+
+def _summarise(tally: Tally, record: Record) -> None:
+    """What was read, and what was learnt from it."""
+    parts = f"{tally.coded} coded + {tally.held} already held + {len(tally.set_aside)} set aside"
+    print(f"read {tally.read} = {parts}")
+    if not tally.coded:
+        if tally.held:
+            print(f"Nothing new: {_reports(tally.held)} already held.")
+        return
+    claims = "1 claim" if tally.claims == 1 else f"{tally.claims:,} claims"
+    by_count = sorted(tally.statuses.items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in by_count)
+    print(f"{_reports(tally.coded)} gave {claims}{': ' + told if told else ''}.")
+    held_reports, held_claims = record.size()
+    print(f"{on_one_line(str(record.path))} now holds {_reports(held_reports)} and {held_claims:,} claims.")
+    _coming_up(record)
+
+
+def _coming_up(record: Record) -> None:
+    from dragoman.ask.query import ask_for
+    from dragoman.ask.views import upcoming
+    from dragoman.interfaces.display import print_claims, reference_line
+
+    coming = upcoming(record, ask_for(limit=COMING_UP))
+    if coming.claims.rows:
+        print(f"\nComing up, {reference_line(coming)}:")
+        print_claims(coming.claims.rows)
+        print("\nNext: dragoman timeline, dragoman upcoming, dragoman show CLAIM")
+    else:
+        print("\nNext: dragoman timeline, dragoman show CLAIM")
+
+
+def _reports(count: int) -> str:
+    return "1 report" if count == 1 else f"{count:,} reports"
