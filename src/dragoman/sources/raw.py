@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from dragoman.errors import ReportError
 
+REPORT_LIMIT = 10_000_000
+"""Bytes of one report, unpacked. The longest transcript of a day's briefing has a fiftieth of it."""
+FILE_LIMIT = 50_000_000
+"""Bytes of a file that has to be read whole: a feed, a JSON array, a page from an address."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
@@ -12,11 +17,10 @@ class RawDocument:
     Attributes:
         given_id: the id it came with; None where it came with none.
         path: the file it stood in, as given; None for standard input and addresses.
-        url: where it was published, as the report or the user says.
+        url: where it was published, as far as the report or the address says.
         published: ISO 8601 day or moment, with its offset where one was given; None where the report
             does not say or says it unreadably. Never the date of the file or of today.
-        title: the headline where it stands apart from the text; None in plain text, whose first line
-            stays in the text.
+        title: the headline where it is given apart; None in plain text, whose first line stays in the text.
         text: exactly as printed; never empty or only white space.
     """
 
@@ -34,7 +38,7 @@ class SetAside:
     """Something that was to be read and could not be.
 
     Attributes:
-        where: path or address, with ":line" or ":record n" behind it where there is one.
+        where: path or address; behind it ":line", ":item n", ":entry n" or ":record n" where there is one.
         reason: one clear line: what is wrong, what was found, what was expected, what to do.
     """
 
@@ -42,7 +46,39 @@ class SetAside:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from, and what the user says of the reports in them.
+
+    Attributes:
+        where: how messages call it.
+        published, outlet: for reports that do not say it themselves; `published` is normalised already.
+        charset: the encoding that was declared beside the bytes (an HTTP header); None where none was.
+    """
+
+    where: str
+    path: str | None = None
+    url: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    charset: str | None = None
+
+
 def set_aside(where: str, what: str, *, found: str = "", expected: str = "", next_step: str = "") -> SetAside:
-    """The reason in the words of `errors.ReportError`, without the place, which stands apart."""
-    error = ReportError(what, found=found, expected=expected, next_step=next_step)
-    return SetAside(where, error.line())
+    """A reason in the order of `errors.DragomanError`; the place stands apart."""
+    return SetAside(where, ReportError(what, found=found, expected=expected, next_step=next_step).line())
+
+
+def excerpt(text: str) -> str:
+    """The beginning of `text` on one printable line, for a message.
+
+    >>> excerpt("{'id': 7,\\n 'text': 'The ministers met in Geneva on Monday'}")
+    "'{'id': 7,  'text': 'The ministers met in…'"
+    """
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[:40])
+    return f"'{shown}…'" if len(text) > 40 else f"'{shown}'"
+
+
+def nonblank(value: object) -> str | None:
+    """A field's value without white space at its ends; None where it is no string or says nothing."""
+    return value.strip() or None if isinstance(value, str) else None
