@@ -13,6 +13,7 @@ Source: extents as in the TimeML 1.2.1 guidelines (prepositions stay outside).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -161,244 +162,49 @@ def _cue_pattern() -> re.Pattern[str]:
 def _rules() -> tuple[Rule, ...]:
     table = read_toml("dates.toml")
     w = _words(table)
-    lines: list[tuple[str, str, str]] = [
-        ("named_day", "yn", r"(?-i:\b(?:" + "|".join(table["named_days"]) + r"))\b"),
-        (
-            "iso_day",
-            "y",
-            r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?\b",
-        ),
-        # "January 9–11, 2001", "9 to 11 January", "June 28 – July 2"
-        ("day_range", "m", r"\b{M} {D}{to}{D2}(?!\d|:| {UNITS})(?:,? {Y})?"),
-        ("day_range", "m", r"(?:\b(?:between|from) )?\b{D}{to}{D2} (?:of )?{M}(?:,? {Y})?"),
-        ("day_range", "m", r"(?<=between ){M} {D} and {D2}\b(?:,? {Y})?"),
-        ("day_range", "m", r"(?<=between ){D} and {D2} {M}\b(?:,? {Y})?"),
-        ("day_range", "m", r"\b{M} {D}{to}{M2} {D2}\b(?:,? {Y})?"),
-        ("day_range", "m", r"\b{D} {M}{to}{D2} {M2}\b(?:,? {Y})?"),
-        ("month_range", "m", r"\b{M}{dash}{M2}\b(?:,? {Y})?"),
-        ("year_range", "y", r"(?<![\d$€£./-]){Y}(?:-|–|—|/)(?P<y2>\d{4}|\d\d)(?![\d-])"),
-        # "Wednesday, November 19, 2025", "Nov. 19", "the 19th of November"
-        ("day_of_month", "m", r"\b(?:{W},? \(?)?{M} {D}{nounit}(?:,? {Y}\b)?"),
-        ("day_of_month", "m", r"\b(?:{W},? \(?)?(?:the )?{D}(?: of)? {M}\b(?:,? {Y}\b)?"),
-        (
-            "day_numeric",
-            "n",
-            r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?![\d/-])",
-        ),
-        (
-            "week_of_month",
-            "m",
-            r"\bthe (?P<which>first|second|third|fourth|last|final) (?P<what>week|weekend|{days}) (?:of|in) {M}\b(?:,? {Y}\b)?",
-        ),
-        ("month_of_year", "m", r"\b{mod}{M},?(?: of| in)? {Y}\b"),
-        (
-            "month",
-            "m",
-            r"\b{mod}(?:(?P<rel>last|next|this past|this coming|this) )?{M}\b(?! \d{{1,2}}\b)(?P<same> (?:of )?(?:last|this|next) year\b)?",
-        ),
-        (
-            "weekday_set",
-            "w",
-            r"\b(?P<every>(?:on|every|each) )?(?P<days>{days})s\b|\b(?P<every>every|each) (?P<days>{days})\b(?: (?:{parts})\b)?",
-        ),
-        (
-            "weekday",
-            "w",
-            r"\b(?:(?P<mod>early|late)(?: on)? )?(?:(?P<rel>last|next|this past|this coming|this|the following|the previous|the preceding|the next|following|that same|that) )?{W}(?: (?P<part>{parts})\b)?(?:,? (?:of )?(?P<wk>last|next|this|the following|the previous) week\b)?",
-        ),
-        (
-            "deictic",
-            "t",
-            r"\b(?:(?:early|late|earlier|later) )?(?P<what>the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|overnight(?= on\b)?)\b(?: (?P<part>{parts})\b)?",
-        ),
-        ("overnight_into", "t", r"\bovernight (?P<into>into |from |on |to )?{W}(?:(?:-| to | into ){W2})?"),
-        (
-            "this_part",
-            "pu",
-            r"\b(?:(?:early|late|earlier|later) )?(?P<rel>this|last|that|the same|the next|the following|the previous) (?P<part>{parts})\b",
-        ),
-        ("part_of_day", "pu", r"\b(?:the )?(?P<part>{parts}) of\b"),
-        # "the end of next month", "later this year", "the following week"
-        (
-            "unit",
-            "u",
-            r"\b{mod1}(?P<rel>last|next|this past|this coming|this|the past|the coming|the current|the previous|the preceding|the following|the next|the same|that same|the very next|that|the) (?P<unit>{periods})\b(?!-|s\b)",
-        ),
-        (
-            "year_end",
-            "u",
-            r"\b(?:the )?(?:year-end|year's end|year’s end|month's end|month’s end|month-end)\b",
-        ),
-        (
-            "ago",
-            "u",
-            r"\b(?:{approx} )?(?P<number>{number})[ -](?:{long} )?{UNITS} ago\b(?: (?P<exact>today)\b)?",
-        ),
-        (
-            "counted_from",
-            "u",
-            r"\b(?:{approx} )?(?P<number>{number}) {UNITS} (?P<way>earlier|previously|later|hence|from now|from today|afterwards?|prior(?! to)|(?:before|after)(?=[.,;:!?)”\"]|$))",
-        ),
-        ("counted_from", "u", r"\bthe (?P<unit>day|week|month|year) (?P<way>before|after)(?=[.,;:!?)”\"]|$)"),
-        ("counted_from", "u", r"\b(?P<number>(?-i:a)) (?P<unit>day|week|month|year) (?P<way>on)(?=,)"),
-        (
-            "past_units",
-            "u",
-            r"\b(?:the |these )?(?P<rel>past|last|previous|preceding|next|coming|following|recent|first|opening|final) (?:(?P<number>{number}) )?(?:{long} )?{UNITS_PL}\b",
-        ),
-        (
-            "past_units",
-            "u",
-            r"(?:(?<=\bover )|(?<=\bin )|(?<=\bduring )|(?<=\bfor )|(?<=\bwithin ))the (?P<rel>past|last|coming|next) (?:{long} )?{UNITS}\b",
-        ),
-        (
-            "duration",
-            "u",
-            r"\b(?:{approx} )?(?:the )?(?P<number>{number})[ -](?:{long} )?{UNITS}\b(?![- ](?:old|olds)\b)",
-        ),
-        ("duration", "u", r"\b(?:{approx} )?(?P<number>half (?:a|an)|half-) ?{UNITS}\b"),
-        ("bare_duration", "u", r"\b(?P<unit>hour|day|week|month|year|decade|centurie)s\b(?! old\b)"),
-        (
-            "season",
-            "s",
-            r"\b{mod}(?:(?P<rel>(?i:last|next|this past|this coming|this)) |(?P<the>the )?)(?P<season>(?-i:spring|summer|autumn|fall|winter))\b(?: of| in)?(?:,? {Y}\b)?",
-        ),
-        ("season", "s", r"\b(?P<rel>next|last) year's (?P<season>(?-i:spring|summer|autumn|fall|winter))\b"),
-        (
-            "quarter",
-            "u",
-            r"\b(?:the )?(?P<which>first|second|third|fourth|final|last) quarter\b(?: of (?:{Y}|(?P<rel>last|next|this|the) year)\b)?(?! of\b)",
-        ),
-        ("quarter", "f", r"\b(?-i:Q(?P<q>[1-4]))\b(?: (?:of )?{Y}\b)?"),
-        (
-            "half",
-            "u",
-            r"\b(?:the )?(?P<which>first|second|last) half of (?:{M}(?:,? {Y})?|{Y}|(?P<rel>last|next|this|the) (?P<unit>year|month))\b",
-        ),
-        (
-            "fiscal",
-            "uf",
-            r"\b(?:(?:the )?(?P<rel>last|next|this|current) )?(?:fiscal(?: year)?|(?-i:FY))(?: ?(?:{Y}|(?P<yy>\d\d))\b)?",
-        ),
-        (
-            "decade",
-            "ny",
-            r"(?:\b(?:the )?(?:(?P<mod>early|mid|late)[- ])?)?(?<!\d)(?:(?P<y>\d{3}0)|['’](?P<yy>\d0))['’]?s\b",
-        ),
-        ("decade", "c", r"\bthe (?:(?P<mod>early|mid|late)[- ])?(?P<word>{decades})\b"),
-        (
-            "century",
-            "c",
-            r"\b(?:the )?(?:(?P<mod>early|mid|late)[- ])?(?P<which>\d{{1,2}}(?:st|nd|rd|th)|{ordinals})[ -]century\b",
-        ),
-        ("holiday", "h", r"\b(?:(?P<rel>last|next|this) )?(?-i:(?P<holiday>{holidays}))\b(?:,? {Y}\b)?"),
-        (
-            "anniversary",
-            "x",
-            r"\b(?:the )?(?P<which>\d+(?:st|nd|rd|th)|{ordinals}|(?P<number>{number})-year) anniversary\b",
-        ),
-        (
-            "clock",
-            "n",
-            r"\b(?P<h>[01]?\d)(?:[:.](?P<mi>[0-5]\d))? ?(?P<ap>(?-i:[ap]\.?m\.?|[AP]\.?M\.?))(?!\w){zone}",
-        ),
-        (
-            "clock",
-            "n",
-            r"(?<![\d:.])(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?: (?:hours|hrs|o'clock))?(?![\d:]){zone}",
-        ),
-        (
-            "clock",
-            "y",
-            r"(?<!\d)(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?= ?(?:GMT|UTC|hours|hrs|local time))(?: ?(?:hours|hrs))?{zone}",
-        ),
-        ("clock", "p", r"\b(?P<name>noon|midday|midnight)\b{zone}"),
-        ("clock", "n", r"\b(?P<h>\d{{1,2}}) o['’]clock\b{zone}"),
-        (
-            "set",
-            "u",
-            r"\b(?:every|each) (?:(?P<other>other|second) )?(?:(?P<number>{number}) )?(?:single )?{UNITS}\b",
-        ),
-        ("set", "um", r"\b(?:every|each) (?:{M}|(?:{parts}))\b"),
-        ("set", "u", r"\b(?:once|twice|(?:{number}) times) (?:a|an|per|each|every) {UNITS}\b"),
-        ("set", "u", r"(?:\bper |(?<=\d )an? )(?P<unit>hour|day|week|month|year)\b"),
-        (
-            "set",
-            "un",
-            r"(?-i:\b(?P<adverb>daily|weekly|monthly|yearly|annual|annually|hourly|nightly|quarterly|biweekly|biannual|biannually)\b)",
-        ),
-        ("vague", "vtu", r"\b(?:{vague})\b"),
-        ("year", "y", r"(?<![\d$€£#./:-])(?<!\d,)\b{mod}{Y}(?![\d%/]|,\d|\.\d|-\w|:\d)\b"),
-    ]
-    return tuple(Rule(name, cues, re.compile(_fill(line, w), re.IGNORECASE)) for name, cues, line in lines)
+    lines = read_toml("date_rules.toml")["rule"]
+    return tuple(
+        Rule(line["name"], line["cues"], re.compile(_fill(line["pattern"], w), re.IGNORECASE))
+        for line in lines
+    )
 
 
 def _words(table: dict[str, Any]) -> dict[str, str]:
-    def either(names: Any) -> str:  # noqa: ANN401 - any iterable of strings
-        return "|".join(re.escape(name) for name in sorted(dict.fromkeys(names), key=lambda n: (-len(n), n)))
-
+    """The lists that braces in a pattern stand for, as alternatives, longer words first."""
     full = [name for name in table["months"] if len(name) > 4 or name in ("May", "June", "July")]
-    short = [name for name in table["months"] if name not in full]
-    month = "(?-i:" + either([*full, *(name.upper() for name in full)]) + "|(?:" + either(short) + r")\b\.?)"
-    weekday = either([*table["weekdays"], *(name.upper() for name in table["weekdays"])])
-    weekday = (
-        f"(?-i:{weekday}|(?:"
-        + either(table["weekdays_short"])
-        + r")\.(?!\w)|(?:"
-        + either(table["weekdays_short"])
-        + r")(?=,? (?:\d|[A-Z][a-z]{2}\.? \d)))"
-    )
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    number_words = either([n for n in table["numbers"] if n != "zero"])
-    number = (
-        r"\d[\d,]*(?:\.\d+)?(?:-and-a-half)?"
-        rf"|(?:{tens})[- ](?:one|two|three|four|five|six|seven|eight|nine)"
-        rf"|(?:(?:a|one|two|three|four|five) hundred)|(?:{number_words})(?: and a half| or (?:{number_words}))?"
-        r"|a few|several|a couple of|a couple|couple of|a dozen|two dozen|dozens of|hundreds of|thousands of|many|some"
-        r"|(?:a|an)(?: (?:full|whole|single))?"
-    )
-    unit = r"(?P<unit>minute|hour|day|week|fortnight|month|year|decade|centurie|century)"
+    short = _either(name for name in table["months"] if name not in full)
+    month = rf"(?-i:{_either([*full, *map(str.upper, full)])}|(?:{short})\b\.?)"
+    days = list(table["weekdays"])
+    brief = _either(table["weekdays_short"])
+    weekday = rf"(?-i:{_either([*days, *map(str.upper, days)])}|(?:{brief})(?:\.(?!\w)|(?=,? (?:\d|[A-Z][a-z]{{2}}\.? \d))))"
+    named = [name for key in ("holidays", "holidays_easter", "holidays_floating") for name in table[key]]
+    zones = rf"{_either(table['zones'])}|[A-Z]{{3,4}}T|ET|PT|[A-Z][a-z]+ time"
     return {
+        **read_toml("date_rules.toml")["words"],
         "M": f"(?P<m>{month})",
         "M2": f"(?P<m2>{month})",
         "W": f"(?P<w>{weekday})",
         "W2": f"(?P<w2>{weekday})",
-        "D": r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?",
-        "D2": r"(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\b",
-        "Y": r"(?P<y>\d{4})",
-        "to": r"(?: ?[-–—] ?| to | through )",
-        "dash": r" ?[-–—] ?",
-        "nounit": r"\b(?![:/]\d|\.\d|,\d{3}|%| (?:million|billion|percent|per cent|people|killed))",
-        "days": either(table["weekdays"]),
-        "parts": either(table["day_parts"]),
-        "mod": r"(?:(?P<mod>early|mid|late|(?:the )?(?:very )?(?:beginning|start|middle|end|close|turn) of)(?: in)?[- ])?",
-        "mod1": r"(?:(?P<mod>early|mid|late|earlier|later|(?:the )?(?:very )?(?:beginning|start|middle|end|close|turn) of)(?: in)? )?",
-        "periods": "day|week|weekend|fortnight|month|quarter|year|decade|century",
-        "number": number,
-        "approx": "about|around|almost|nearly|roughly|approximately|some|over|more than|at least|less than|under|just over|just under|up to|only|just|a mere|well over",
-        "long": "(?:full|whole|consecutive|straight|more|additional|long|short|successive|working|business|calendar|further|entire|solid|extra|odd)",
-        "UNITS": unit + "s?",
-        "UNITS_PL": unit + "s",
-        "decades": either(table["decades"]),
-        "ordinals": either([*table["ordinals"]]),
-        "holidays": either(
-            [
-                name.replace("'", mark)
-                for key in ("holidays", "holidays_easter", "holidays_floating")
-                for name in table[key]
-                for mark in ("'", "’")
-            ]
-            + ["Orthodox Easter"]
+        "days": _either(days),
+        "parts": _either(table["day_parts"]),
+        "decades": _either(table["decades"]),
+        "ordinals": _either(table["ordinals"]),
+        "holidays": _either(
+            ["Orthodox Easter", *named, *(name.replace("'", "’") for name in named if "'" in name)]
         ),
-        "zone": r"(?:,? \(?(?P<zone>(?-i:" + either(table["zones"]) + r"|[A-Z]{3,4}T|EST|ET|PT|[A-Z][a-z]+ time)|local time)\b)?",
-        "vague": either(word for words in table["vague"].values() for word in words),
-    }  # fmt: skip
+        "zone": rf"(?:,? \(?(?P<zone>(?-i:{zones})|local time)\b)?",
+        "vague": _either(word for words in table["vague"].values() for word in words),
+        "named_days": "|".join(table["named_days"]),
+    }
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(set(names), key=lambda n: (-len(n), n)))
 
 
 def _fill(line: str, words: dict[str, str]) -> str:
     """Put the word lists into a line; a group name used again gets a number ("y__2")."""
     filled = re.sub(r"\{([A-Za-z]\w*)\}", lambda m: words[m.group(1)], line)
-    filled = filled.replace("{{", "{").replace("}}", "}")
     seen: dict[str, int] = {}
 
     def numbered(match: re.Match[str]) -> str:

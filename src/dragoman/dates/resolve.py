@@ -53,6 +53,9 @@ class Reading:
 
 
 _OPEN = Reading("DATE", None)
+_NARRATIVE = re.compile(
+    r"following|that|that same|the (?:following|previous|preceding|next|same|very next)", re.IGNORECASE
+)
 
 
 def resolve(expression: Expression, anchors: Anchors, direction: Direction) -> Reading:
@@ -127,8 +130,8 @@ def _within(expression: Expression, whole: Period) -> Period:
     return periods.part_of(whole, part) if part else whole
 
 
-def _relative(words: str | None) -> int | None:
-    """How many units on from the anchor's own; None for the narrative's."""
+def _relative(words: str | None) -> int:
+    """How many units on from the anchor's own: last -1, this 0, next 1."""
     words = (words or "").lower().removeprefix("the ").removeprefix("very ")
     if words in ("last", "past", "this past"):
         return -1
@@ -613,7 +616,7 @@ def _weekend_near(here: date, rel: str, direction: Direction) -> Period:
     return periods.weekend(here - timedelta(7))
 
 
-def _year_end(e: Expression, a: Anchors, d: Direction) -> Reading:
+def _year_end(e: Expression, a: Anchors, _d: Direction) -> Reading:
     if a.day is None:
         return _OPEN
     unit = "M" if "month" in e.text.lower() else "Y"
@@ -779,7 +782,7 @@ def anniversary_number(expression: Expression) -> int | None:
 
 
 def clock_value(expression: Expression) -> tuple[str, str] | None:
-    """The TIMEX3 clock time ("T17:00") and its zone for EDTF ("Z", "" where unknown); None where impossible."""
+    """The TIMEX3 clock time ("T17:00") and its zone for EDTF ("" if unknown); None where impossible."""
     name = (expression.part("name") or "").lower()
     zone = read_toml("dates.toml")["zones"].get(expression.part("zone") or "", "")
     if name:
