@@ -118,7 +118,7 @@ def test_code_prints_the_contract_one_line_a_report(reports, capsys):
     assert list(lines[0]) == ["document", "claims", "mentions", "dates", "places", "attributions", "skipped"]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2031-02-30", "8 May 2031"])
+@pytest.mark.parametrize("day", ["yesterday", "2031-02-30", "5/6/2031"])
 def test_a_wrong_publication_day_is_one_line(reports, capsys, day):
     code, _, err = run(capsys, "code", "visit", "--published", day)
     assert code == 2 and "expected ISO 8601" in err and err.count("\n") == 1
@@ -294,7 +294,7 @@ def test_help_imports_nothing_heavy():
 
 
 def test_a_closed_pipe_is_quiet(kept):
-    told = f"{sys.executable} -m dragoman timeline --json | true; exit ${{PIPESTATUS[0]}}"
+    told = f"'{sys.executable}' -m dragoman timeline --json | true; exit ${{PIPESTATUS[0]}}"
     ended = subprocess.run(["bash", "-c", told], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
 
