@@ -40,7 +40,7 @@ SCRAPER_COUNTRY = {
     "us": "USA", "sudan": "SDN", "yemen": "YEM",
 }  # fmt: skip
 OTHER_NAMES = {
-    "burma": "MMR", "drc": "COD", "congo (brazzaville)": "COG", "congo (kinshasa)": "COD", "the dominican": "DOM",
+    "burma": "MMR", "burma (myanmar)": "MMR", "drc": "COD", "congo (brazzaville)": "COG", "congo (kinshasa)": "COD", "the dominican": "DOM",
     "congo, democratic republic of the": "COD", "congo, republic of the": "COG", "holy see (vatican city)": "VAT",
     "korea, north": "PRK", "korea, south": "KOR", "bahamas, the": "BHS", "gambia, the": "GMB", "macau": "MAC",
     "c&ocirc;te d'ivoire": "CIV", "cote d'ivoire": "CIV", "timor-leste": "TLS", "turkey (turkiye)": "TUR",
@@ -294,7 +294,8 @@ def _add_factbook_yearly(people: People, path: Path, countries: dict[str, str]) 
         country = countries.get(row["country"].lower())
         if not country:
             continue
-        for holder, since in HOLDER.findall(row["executive_branch_text"]):
+        text = re.sub(r"\(ret\.?\)|\"[^\"]{1,20}\" ?", "", row["executive_branch_text"], flags=re.IGNORECASE)
+        for holder, since in HOLDER.findall(text):
             if date := _date(since):
                 seen[country, holder.strip(), date, "leader"].append(row["factbook_year"])
     for (country, holder, since, _), years in sorted(seen.items()):
@@ -315,11 +316,11 @@ def _factbook_person(people: People, holder: str, country: str, since: str) -> t
     title, printed = match.groups()
     if country in TERRITORIES or (title in {"King", "Queen"} and country not in MONARCHIES):
         return None
-    printed = re.sub(r"^(?:(?:Gen\.?|General|Col\.?|Dr\.?|Sir|Lt\.?|Maj\.?|Brig\.?|Capt\.?|Ret\.|Field Marshal|Sheikh|Shaykh|Sheik|Dame|Mohamed? Alias)\s+)+", "", printed)  # fmt: skip
+    printed = re.sub(r"^(?:(?:Sr\.|Gen\.?|General|Col\.?|Dr\.?|Sir|Lt\.?|Maj\.?|Brig\.?|Capt\.?|Ret\.|Field Marshal|Sheikh|Shaykh|Sheik|Dame|Mohamed? Alias)\s+)+", "", printed)  # fmt: skip
     printed = re.split(r",| and | represented", printed)[0].strip().rstrip(".")
     words = printed.split()
     capitals = [w for w in words if len(w) > 1 and w.isupper() and not re.fullmatch(r"[IVX]+", w)]
-    if not capitals or len(words) > 8:
+    if not capitals or len(words) > 8 or any(len(w) == 1 and w.islower() for w in words):
         return None
     name = " ".join(_recase(w) if w in capitals else w for w in words)
     role, _ = _role_of(title.lower().split(" and ")[0].removeprefix("federal ").strip(), _roles())

@@ -41,13 +41,13 @@ def find_descriptions(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge)
     for i in range(len(board.tokens) - 1, -1, -1):
         if board.taken[i]:
             continue
-        noun = _noun_at(board, i, lexicon, names)
+        noun = _noun_at(board, i, lexicon, names, frozenset(at_end))
         if noun:
             _describe(board, i, *noun, at_end, at_start, lexicon, knowledge)
 
 
 def _noun_at(
-    board: Board, i: int, lexicon: TitleLexicon, names: frozenset[int]
+    board: Board, i: int, lexicon: TitleLexicon, names: frozenset[int], owned: frozenset[int]
 ) -> tuple[int, Word, bool] | None:
     """First token, meaning and group-or-person of the actor noun that ends at `i`; None where there is none."""
     lower = board.lower
@@ -65,11 +65,23 @@ def _noun_at(
         token.dep in ("compound", "amod", "nmod", "npadvmod")
         and token.head > i
         and board.tokens[token.head].start - token.end < 40
+        and not (
+            group
+            and word.sector in ("MIL", "COP", "LEG")
+            and first > 0
+            and first in owned
+            and not _actor_noun(board, token.head, lexicon)
+        )
     ):
+        # "Israeli army bulldozers" are the Israeli army's; "army bulldozers" are nobody's.
         return None
     if i + 1 < len(lower) and lower[i + 1] == "-":
         return None
     return first, word, found is group
+
+
+def _actor_noun(board: Board, i: int, lexicon: TitleLexicon) -> bool:
+    return bool(lexicon.group_ending(board.lower, i) or lexicon.role_ending(board.lower, i))
 
 
 def _describe(

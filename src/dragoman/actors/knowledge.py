@@ -124,11 +124,16 @@ class Knowledge:
         return self.terms.get(actor, ())
 
     def holders(self, country: str, role: str, on: str | None) -> tuple[Term, ...]:
-        """Terms of those who held the office on a day, the surest first; with no day, nobody."""
+        """Terms of those who held the office on a day, the surest first; with no day, nobody.
+
+        The day on which it changes hands belongs to the successor.
+        """
         if on is None:
             return ()
         terms = self.offices.get((country, role), ())
         sure = [term for term in terms if term.covers(on)]
+        if any(term.start == on for term in sure):
+            sure = [term for term in sure if term.end != on]
         if not sure:
             possible = [term for term in terms if term.may_cover(on) and not term.is_stale(on)]
             latest = max((term.start for term in possible), default="")
