@@ -75,7 +75,7 @@ def read_whole(stream: io.BufferedReader, limit: int) -> bytes:
 def _look_ahead(source: Readable) -> tuple[bytes, io.BufferedReader]:
     pieces: list[bytes] = []
     missing = HEAD
-    while missing and (piece := source.read(missing)):
+    while missing > 0 and (piece := source.read(missing)):
         pieces.append(piece)
         missing -= len(piece)
     head = b"".join(pieces)
