@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from dragoman.ask.query import ask_for
@@ -95,6 +97,18 @@ def test_undated_plans_are_counted_not_dated(tmp_path):
         record.add(CodedDocument(document, (plan,)))
         coming = upcoming(record, ask_for())
     assert (coming.claims.total, coming.undated) == (0, 1)
+
+
+def test_a_plan_that_began_in_the_past_and_has_no_end_is_only_counted(tmp_path):
+    text = "Reyes will meet envoys in the coming days."
+    document = report(text, published="2031-05-01")
+    soon = replace(day(text, "in the coming days", "2031-05-01"), latest=None)
+    plan = claim(document, text[:-1], "meet", status="scheduled", time=soon)
+    with open_record(tmp_path / "r") as record:
+        record.add(CodedDocument(document, (plan,)))
+        assert upcoming(record, ask_for()).claims.total == 1
+        later = upcoming(record, ask_for(as_of="2031-06-01"))
+    assert (later.claims.total, later.undated) == (0, 1)
 
 
 def test_search_finds_quotations_then_passages_elsewhere(record):

@@ -63,7 +63,7 @@ class Upcoming:
     Attributes:
         reference_day: the day from which on; None where neither the question nor any report gives one.
         reference: where that day comes from.
-        undated: how many more plans have no date.
+        undated: how many more plans may be over or not: without a date, or only begun before that day.
     """
 
     claims: Claims
@@ -144,9 +144,12 @@ def upcoming(record: Record, question: Question) -> Upcoming:
         day, reference = newest_day(record), "the newest report"
     if day is None:
         reference = "no report of the record has a day of publication; give one with --as-of"
-    dated = or_(claim.c.earliest.is_not(None), claim.c.latest.is_not(None))
-    undated = record.count([*_conditions(record, wanted)[0], ~dated])
-    return Upcoming(_claims(record, wanted, _by_time(), touches(day, None)), day, reference, undated)
+    return Upcoming(
+        _claims(record, wanted, _by_time(), _not_over(day)),
+        day,
+        reference,
+        record.count([*_conditions(record, wanted)[0], _without_end(day)]),
+    )
 
 
 def search(record: Record, question: Question) -> Found:
@@ -325,6 +328,17 @@ def _by_time() -> tuple[ColumnElement[Any], ...]:
         func.coalesce(claim.c.earliest, claim.c.latest, EARLIEST),
         func.coalesce(claim.c.latest, LATEST),
     )
+
+
+def _not_over(day: str | None) -> ColumnElement[bool]:
+    """The time of the claim begins or ends on `day` or later; any known time where `day` is None."""
+    return or_(claim.c.earliest >= (day or EARLIEST), claim.c.latest >= (day or EARLIEST))
+
+
+def _without_end(day: str | None) -> ColumnElement[bool]:
+    """Nothing tells whether it is over on `day`: no time is told, or only an earlier beginning."""
+    begun = or_(claim.c.earliest.is_(None), claim.c.earliest < (day or EARLIEST))
+    return and_(claim.c.latest.is_(None), begun)
 
 
 def _reported() -> ColumnElement[Any]:

@@ -3,12 +3,12 @@
 import argparse
 import difflib
 import os
-from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from dragoman.ask.query import Question, ask_for
 from dragoman.errors import SettingsError
+from dragoman.sources.publication import read_published
 
 DEFAULT_RECORD = "dragoman.record"
 """In the current folder, where neither --record nor DRAGOMAN_RECORD names another."""
@@ -69,19 +69,15 @@ def published_day(words: str | None) -> str | None:
     """
     if words is None:
         return None
-    try:
-        return (
-            date.fromisoformat(words).isoformat()
-            if len(words) <= 10
-            else datetime.fromisoformat(words).isoformat()
-        )
-    except ValueError:
+    day = read_published(words)
+    if day is None:
         raise SettingsError(
             "not a day or moment",
             where="--published",
             found=repr(words),
             expected="ISO 8601 such as 2025-11-19 or 2025-11-19T08:30:00Z",
-        ) from None
+        )
+    return day
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

@@ -43,7 +43,8 @@ def upcoming(words: list[str]) -> int:
     _show_claims(answer.claims, given.json, given.csv)
     if answer.undated:
         display.print_note(
-            f"{answer.undated:,} more plans have no date; see dragoman timeline --status scheduled,proposed"
+            f"{answer.undated:,} more plans tell no day that is still to come; "
+            "see dragoman timeline --status scheduled,proposed"
         )
     return 0
 

@@ -203,7 +203,7 @@ _REFERENCES = {"asked for": "asked for", "the newest report": "of the newest rep
 
 
 def when(time: TimeInterval | None) -> str:
-    """The time of a claim in up to two short lines; "—" where it is not told.
+    """The time of a claim in up to three short lines; "—" where it is not told.
 
     >>> when(TimeInterval(0, 4, "2031", "DATE", "2031", "2031", "2031-01-01", "2031-12-31", "year", None))
     '2031'
@@ -218,7 +218,10 @@ def when(time: TimeInterval | None) -> str:
         return str(time.earliest)
     if not time.latest:
         return f"from\n{time.earliest}"
-    return f"{time.earliest}\n–{time.latest}" if time.earliest else f"until\n{time.latest}"
+    if not time.earliest:
+        return f"until\n{time.latest}"
+    same_year = time.earliest[:4] == time.latest[:4]
+    return f"{time.earliest}\n– {time.latest[5:]}" if same_year else f"{time.earliest}\n–\n{time.latest}"
 
 
 def what(claim: Claim) -> str:
@@ -341,7 +344,7 @@ def _table(*columns: tuple[str, int | None]) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, expand=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
     for name, width in columns:
         table.add_column(name, width=width, overflow="fold", vertical="top")
     return table
