@@ -89,6 +89,8 @@ def _skipped(sentences: Iterable[Sentence], claims: Iterable[Claim]) -> tuple[Sk
 def _reason(sentence: Sentence) -> str:
     if sentence.kind == "label":
         return "furniture of the page"
+    if sentence.kind == "question":
+        return "a question of the press"
     if sentence.kind == "dateline":
         return "a dateline"
     if not sentence.tokens:

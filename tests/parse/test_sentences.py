@@ -38,5 +38,24 @@ def test_headlines_datelines_and_furniture_are_told_apart():
     assert [s.kind for s in split_sentences(text)] == ["headline", "dateline", "body", "label", "label"]
 
 
+def test_a_transcript_is_cut_into_names_questions_and_answers():
+    text = "Q Did they meet?\nWas it long?\nMR. ORLAND: They did. No date is set.\nAnna Novak: We agreed."
+    assert [(s.text, s.kind) for s in split_sentences(text)] == [
+        ("Q", "label"),
+        ("Did they meet?", "question"),
+        ("Was it long?", "question"),
+        ("MR. ORLAND:", "label"),
+        ("They did.", "body"),
+        ("No date is set.", "body"),
+        ("Anna Novak:", "label"),
+        ("We agreed.", "body"),
+    ]
+
+
+def test_a_theme_before_a_colon_is_no_speaker():
+    text = "Gaza: talks resume in Cairo.\nAnd this: they left."
+    assert [s.text for s in split_sentences(text)] == ["Gaza: talks resume in Cairo.", "And this: they left."]
+
+
 def test_an_empty_report_has_no_sentences():
     assert split_sentences(" \n\n ") == ()

@@ -3,7 +3,9 @@
 A printed line is a paragraph; no sentence runs over its end. Inside it, a full stop, question or
 exclamation mark ends a sentence, with the quotation marks and brackets that close after it, unless
 the stop belongs to an abbreviation, an initial or a number. A line that has no such end, is short
-and is followed by a fuller one is a headline; one that only names a day is a dateline.
+and is followed by a fuller one is a headline; one that only names a day is a dateline. In a transcript, the
+name that opens a paragraph ("MR. CARNEY:") is a label of its own, and what is said behind a "Q" is a
+question, up to the next name.
 
 >>> [s.text for s in split_sentences("Mr. Lavrov met U.S. envoys. 'We agreed,' he said.\\nNo date is set.")]
 ['Mr. Lavrov met U.S. envoys.', "'We agreed,' he said.", 'No date is set.']
@@ -30,18 +32,29 @@ _DATELINE = re.compile(
     r",? \d{4}\.?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,5}|[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|von|bin|al)){1,4})"
+    r"(?: \([^()\n]{1,40}\))?:(?=\s+\S)"
+)
+"""A speaker at the head of a paragraph; one word of small letters may be a place or a theme, and is none."""
+_ASKED = re.compile(r"(?:Q|QUESTION)[:.]?(?=\s+[A-Z\"“])")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """All sentences of the report in order; together they hold every character that is not white space."""
-    pieces: list[tuple[int, int, int]] = []
+    pieces: list[tuple[int, int, int, str | None]] = []
+    asked = False
     for paragraph, line in enumerate(_LINE.finditer(text)):
-        for start, end in _cut(text, line.start(), line.end()):
-            pieces.append((start, end, paragraph))
-    several = len({paragraph for _, _, paragraph in pieces}) > 1
+        start, end = _trim(text, line.start(), line.end()) or (line.start(), line.end())
+        if label := _ASKED.match(text, start, end) or _NAMED.match(text, start, end):
+            asked = label.re is _ASKED
+            pieces.append((start, label.end(), paragraph, "label"))
+            start = label.end()
+        pieces.extend((a, b, paragraph, "question" if asked else None) for a, b in _cut(text, start, end))
+    several = len({paragraph for _, _, paragraph, _ in pieces}) > 1
     return tuple(
-        Sentence(n, start, end, text[start:end], _kind(text[start:end], several), paragraph)
-        for n, (start, end, paragraph) in enumerate(pieces)
+        Sentence(n, start, end, text[start:end], kind or _kind(text[start:end], several), paragraph)
+        for n, (start, end, paragraph, kind) in enumerate(pieces)
     )
 
 
