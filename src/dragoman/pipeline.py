@@ -71,6 +71,7 @@ def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resour
             acts=resources.acts,
             cues=resources.cues,
             method=resources.method,
+            states=resources.knowledge.parties,
         )
     )
     return CodedDocument(document, claims, mentions, dates, places, attributions, _skipped(sentences, claims))

@@ -12,7 +12,7 @@ read once and never changed.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragoman.actors.names import fold
 from dragoman.data import FOLDER
 from dragoman.errors import SettingsError
-from dragoman.records import Kind
+from dragoman.records import Kind, Party
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -154,6 +154,13 @@ class Knowledge:
                 if (role is None or t.role == role) and t.may_cover(on) and not t.is_stale(on)
             ]  # fmt: skip
         return max(held, key=lambda t: (-_rank(t.role), t.start, t.office), default=None)
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """Each state as a party, by its ISO 3166-1 alpha-3 code."""
+        return {
+            iso: Party(self.actors[item].name, "state", item, iso, "GOV") for iso, item in self.states.items()
+        }
 
     @cached_property
     def finder(self) -> "tuple[AhoCorasick, tuple[str, ...]]":

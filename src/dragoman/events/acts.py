@@ -5,15 +5,21 @@ least one party of it is known: "fire the coach" and "an attack of nerves" tell 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from dragoman.events import arguments
 from dragoman.events.plover import Acts, Frame
 from dragoman.parse.syntax import Sentence
-from dragoman.records import Mention
+from dragoman.records import Mention, Party
 
 _PLACES = frozenset(["GPE", "LOC", "FAC"])
 """Labels of the parser for what can be captured or occupied."""
+
+_NO_OBJECT = frozenset(["none"])
+
+ON_GROUND = frozenset(["ASSAULT", "MOBILIZE"])
+"""Types of act that are done to the state on whose ground they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,25 @@ class Act:
     roles: tuple[Role, ...]
 
 
-def find_acts(sentence: Sentence, mentions: Sequence[Mention], acts: Acts) -> tuple[Act, ...]:
-    """All acts of the sentence, by the place of their trigger. `mentions` are those of the sentence."""
+def find_acts(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    acts: Acts,
+    states: Mapping[str, Party] = MappingProxyType({}),
+) -> tuple[Act, ...]:
+    """All acts of the sentence, by the place of their trigger.
+
+    Args:
+        mentions: those of the sentence.
+        states: the party of each state by its ISO 3166-1 alpha-3 code, to tell on whose ground an act was done.
+    """
     by_head = {}
     for mention in mentions:
         by_head.setdefault(mention.head, []).append(mention)
     found: list[Act] = []
     spoken_for: set[int] = set()
     for token in sentence.tokens:
-        if token.pos in {"VERB", "ADJ"} and (act := _verbal(sentence, token.i, by_head, acts)):
+        if token.pos in {"VERB", "ADJ"} and (act := _verbal(sentence, token.i, by_head, acts, states)):
             found.append(act)
             spoken_for.update(_light_nouns(sentence, token.i, act.frame))
             spoken_for.update(_clause_heads(sentence, token.i, act.frame))
@@ -57,7 +73,7 @@ def find_acts(sentence: Sentence, mentions: Sequence[Mention], acts: Acts) -> tu
         if (
             token.pos == "NOUN"
             and token.i not in spoken_for
-            and (act := _nominal(sentence, token.i, by_head, acts))
+            and (act := _nominal(sentence, token.i, by_head, acts, states))
         ):
             found.append(act)
     content = {i for act in found for i in _clause_heads(sentence, act.trigger, act.frame)}
@@ -84,41 +100,78 @@ def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mentio
     return []
 
 
-def _verbal(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]], acts: Acts) -> Act | None:
+def _verbal(
+    sentence: Sentence,
+    i: int,
+    by_head: Mapping[int, Sequence[Mention]],
+    acts: Acts,
+    states: Mapping[str, Party],
+) -> Act | None:
     lemma = arguments.with_particle(sentence, i)
     for frame in acts.verbs.get(lemma, ()):
         if not _fits(sentence, i, frame, by_head):
             continue
-        subjects = _mentions(sentence, arguments.doers(sentence, i), by_head)
-        others = _recipients(sentence, i, frame, by_head)
+        subjects = _mentions(sentence, arguments.doers(sentence, i), by_head) or [
+            owner for j in _named_with(sentence, i, frame) for owner in _owners(sentence, j, by_head)
+        ]
         if frame.several and len(subjects) < 2 and not _is_plural(subjects):
             continue
-        roles = _roles(frame, subjects, others)
-        if roles:
+        others = _recipients(sentence, i, frame, by_head, states)
+        deep = others or _affected(sentence, i, frame, subjects, by_head, states)
+        roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
+        if _is_told(frame, subjects, roles):
             return Act(i, i, frame, roles)
     return None
 
 
-def _nominal(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]], acts: Acts) -> Act | None:
-    token = sentence.tokens[i]
-    for frame in acts.nouns.get(token.lemma, ()):
-        owners = []
-        for c in token.children:
-            child = sentence.tokens[c]
-            if child.dep in {"poss", "amod", "compound", "nmod"}:
-                owners += [m for m in by_head.get(child.start, ()) if m.party.kind != "place"]
-        owners += _mentions(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
+def _nominal(
+    sentence: Sentence,
+    i: int,
+    by_head: Mapping[int, Sequence[Mention]],
+    acts: Acts,
+    states: Mapping[str, Party],
+) -> Act | None:
+    for frame in acts.nouns.get(sentence.tokens[i].lemma, ()):
+        owners = _owners(sentence, i, by_head)
         others = []
         for word in frame.recipient:
-            others += _mentions(sentence, arguments.after_preposition(sentence, i, word), by_head)
-        if roles := _roles(frame, owners, others):
+            heads = arguments.after_preposition(sentence, i, word)
+            others += _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
+        others = [other for other in others if not any(_is_same(other, owner) for owner in owners)]
+        roles = _roles(frame, owners, others, mutual=frame.mutual)
+        if _is_told(frame, owners, roles):
             return Act(i, i, frame, roles)
     return None
+
+
+def _owners(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
+    """Whose act noun `i` is: "Russia's attack", "an Israeli strike", "an attack by rebels"."""
+    owners = []
+    for c in sentence.tokens[i].children:
+        child = sentence.tokens[c]
+        if child.dep in {"poss", "amod", "compound", "nmod"}:
+            owners += [m for m in by_head.get(child.start, ()) if m.party.kind != "place"]
+    return owners + _mentions(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
+
+
+def _is_told(frame: Frame, doers: Sequence[Mention], roles: Sequence[Role]) -> bool:
+    """Whether enough is known of who did it, and to whom, for the frame to tell an act."""
+    if not roles or ((frame.doer or frame.both) and not doers):
+        return False
+    if frame.both and len(roles) == len(doers):
+        return False
+    if frame.sectors and not any((d.party.sector or "GOV") in frame.sectors for d in doers):
+        return False
+    return not frame.persons or any(d.party.kind in {"person", "group"} for d in doers)
 
 
 def _fits(sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequence[Mention]]) -> bool:
     found = arguments.objects(sentence, i)
+    if not found and frame.objects == _NO_OBJECT and arguments.has_clause(sentence, i, {"ccomp"}):
+        return False  # "demonstrated that"
     if frame.objects and not _is_such(sentence, found, frame.objects, by_head):
+        return False
+    if frame.not_objects and found and _is_such(sentence, found, frame.not_objects, by_head):
         return False
     if frame.clause and not arguments.has_clause(sentence, i):
         return False
@@ -131,25 +184,97 @@ def _fits(sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequen
 def _is_such(
     sentence: Sentence, heads: list[int], wanted: frozenset[str], by_head: Mapping[int, Sequence[Mention]]
 ) -> bool:
-    if "none" in wanted:
-        return not heads
+    if not heads:
+        return "none" in wanted
     if "any" in wanted:
-        return bool(heads)
-    if "party" in wanted and any(by_head.get(sentence.tokens[j].start) for j in heads):
         return True
-    if "place" in wanted and any(sentence.tokens[j].ent in _PLACES for j in heads):
+    mentions = [m for j in heads for m in by_head.get(sentence.tokens[j].start, ())]
+    if "party" in wanted and any(m.party.kind != "place" for m in mentions):
+        return True
+    if "place" in wanted and (
+        any(m.party.kind in {"place", "state"} for m in mentions)
+        or any(sentence.tokens[j].ent in _PLACES for j in heads)
+    ):
         return True
     return any(sentence.tokens[j].lemma in wanted for j in heads)
 
 
 def _recipients(
-    sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequence[Mention]]
+    sentence: Sentence,
+    i: int,
+    frame: Frame,
+    by_head: Mapping[int, Sequence[Mention]],
+    states: Mapping[str, Party],
 ) -> list[Mention]:
     for slot in frame.recipient:
         heads = arguments.objects(sentence, i) if slot == "object" else _brought(sentence, i, slot)
-        if found := _mentions(sentence, heads, by_head):
+        if found := _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states):
             return found
     return []
+
+
+def _grounds(
+    sentence: Sentence,
+    heads: Sequence[int],
+    frame: Frame,
+    by_head: Mapping[int, Sequence[Mention]],
+    states: Mapping[str, Party],
+) -> list[Mention]:
+    """The states on whose ground an attack, an entry or a visit was made ("shelled Kharkiv"); inferred."""
+    if frame.event_type not in ON_GROUND and frame.mode != "visit":
+        return []
+    places = [
+        m for j in heads for m in by_head.get(sentence.tokens[j].start, ()) if m.party.kind == "place"
+    ]
+    return [
+        replace(m, party=replace(state, basis="inferred"))
+        for m in places
+        if m.party.country and (state := states.get(m.party.country))
+    ]
+
+
+def _affected(
+    sentence: Sentence,
+    i: int,
+    frame: Frame,
+    doers: Sequence[Mention],
+    by_head: Mapping[int, Sequence[Mention]],
+    states: Mapping[str, Party],
+) -> list[Mention]:
+    """Whom the act concerns where no slot of the frame names one: in the object's own phrase ("a Senegalese
+    peace plan"), or in what was agreed, promised or refused ("agreed to lift the embargo on Iran")."""
+    if frame.event_type == "CONSULT" or (frame.mutual and not frame.clause) or frame.mode == "resign":
+        return []
+    heads = arguments.objects(sentence, i)
+    for word, _ in frame.prepositions:
+        heads += arguments.after_preposition(sentence, i, word)
+    if frame.clause or frame.kind == "position":
+        heads += arguments.within_clauses(sentence, i)
+    for j in heads:
+        for level in arguments.phrase_levels(sentence, j):
+            found = [m for k in level for m in by_head.get(sentence.tokens[k].start, ())]
+            parties = [m for m in found if m.party.kind != "place"]
+            parties = parties or _grounds(sentence, list(level), frame, by_head, states)
+            others = [m for m in parties if not any(_is_same(m, doer) for doer in doers)]
+            if others:
+                return others
+    return []
+
+
+def _is_same(one: Mention, other: Mention) -> bool:
+    if one.chain == other.chain:
+        return True
+    return one.party.actor is not None and one.party.actor == other.party.actor
+
+
+def _named_with(sentence: Sentence, i: int, frame: Frame) -> list[int]:
+    """Nouns behind the frame's prepositions that name the act with the verb: "killed in a *strike*"."""
+    return [
+        j
+        for word, wanted in frame.prepositions
+        for j in arguments.after_preposition(sentence, i, word)
+        if sentence.tokens[j].lemma in wanted
+    ]
 
 
 def _brought(sentence: Sentence, i: int, word: str) -> list[int]:
@@ -170,10 +295,12 @@ def _is_plural(subjects: list[Mention]) -> bool:
     return any(mention.party.kind == "group" for mention in subjects)
 
 
-def _roles(frame: Frame, subjects: list[Mention], others: list[Mention]) -> tuple[Role, ...]:
+def _roles(
+    frame: Frame, subjects: Sequence[Mention], others: Sequence[Mention], *, mutual: bool
+) -> tuple[Role, ...]:
     roles = [Role(frame.subject_role, mention) for mention in subjects]
     told = {(mention.start, mention.end, mention.chain) for mention in subjects}
-    second = "actor" if frame.mutual else "recipient"
+    second = "actor" if mutual else "recipient"
     roles += [Role(second, m) for m in others if (m.start, m.end, m.chain) not in told]
     return tuple(roles) if any(is_political(role.mention) for role in roles) else ()
 
@@ -186,7 +313,8 @@ def is_political(mention: Mention) -> bool:
 
 def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
     """Objects that are named with the verb as one act ("held talks"), and so are no acts of their own."""
-    return [j for j in arguments.objects(sentence, i) if sentence.tokens[j].lemma in frame.objects]
+    objects = [j for j in arguments.objects(sentence, i) if sentence.tokens[j].lemma in frame.objects]
+    return objects + _named_with(sentence, i, frame)
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:

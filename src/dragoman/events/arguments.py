@@ -5,6 +5,8 @@ Y"), control ("agreed to lift"), participles and relative clauses. What comes ba
 noun heads; which actors they mean is the business of `acts`.
 """
 
+from collections.abc import Collection, Iterator
+
 from dragoman.parse.syntax import Sentence, Token
 
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
@@ -52,9 +54,35 @@ def after_preposition(sentence: Sentence, i: int, word: str) -> list[int]:
     return _prepositional(sentence, i, word)
 
 
-def has_clause(sentence: Sentence, i: int) -> bool:
-    """Whether an infinitive, gerund or that-clause completes verb `i`."""
-    return any(sentence.tokens[c].dep in {"xcomp", "ccomp"} for c in sentence.tokens[i].children)
+def within_clauses(sentence: Sentence, i: int) -> list[int]:
+    """Objects and what prepositions bring in the clauses that complete verb `i`, the nearest first."""
+    found = []
+    for c in sentence.tokens[i].children:
+        if sentence.tokens[c].dep in {"xcomp", "ccomp", "pcomp"}:
+            found += _dependants(sentence, c, _OBJECTS | {"dative"})
+            for p in sentence.tokens[c].children:
+                if sentence.tokens[p].dep in {"prep", "dative", "agent"}:
+                    found += _dependants(sentence, p, frozenset(["pobj"]))
+            found += within_clauses(sentence, c)
+    return found
+
+
+def phrase_levels(sentence: Sentence, i: int) -> Iterator[tuple[int, ...]]:
+    """The words of noun `i`'s phrase, level by level from the head down, without its relative clauses."""
+    level: tuple[int, ...] = (i,)
+    while level:
+        yield level
+        level = tuple(
+            c
+            for j in level
+            for c in sentence.tokens[j].children
+            if sentence.tokens[c].dep not in {"relcl", "advcl", "appos", "conj", "cc", "punct"}
+        )
+
+
+def has_clause(sentence: Sentence, i: int, labels: Collection[str] = ("xcomp", "ccomp")) -> bool:
+    """Whether an infinitive or gerund ("xcomp") or that-clause ("ccomp") completes verb `i`."""
+    return any(sentence.tokens[c].dep in labels for c in sentence.tokens[i].children)
 
 
 def with_particle(sentence: Sentence, i: int) -> str:

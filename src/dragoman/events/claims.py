@@ -5,8 +5,9 @@ for it; its time and place are those that hang on its own clause. The evidence i
 it. Confidence is a prior by the kind of trigger and is not calibrated yet.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal
 
 from dragoman import __version__
@@ -28,6 +29,7 @@ from dragoman.records import (
     Mention,
     Method,
     Participant,
+    Party,
     Place,
     Reason,
     Span,
@@ -63,13 +65,14 @@ def make_claims(
     acts: Acts,
     cues: Cues,
     method: Method,
+    states: Mapping[str, Party] = MappingProxyType({}),
 ) -> Iterator[Claim]:
     """The claims of the report, sentence by sentence, acts before statements."""
     items = _days_of_items(sentences, dates)
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
-        told = find_acts(sentence, _inside(sentence, mentions), acts)
+        told = find_acts(sentence, _inside(sentence, mentions), acts, states)
         for act in told:
             yield _claim(
                 document,

@@ -50,7 +50,12 @@ class Frame:
         prepositions: preposition → what must follow it, as for `objects`; one of them must be there.
         recipient: where the other party stands, in order of preference.
         mutual: all parties take part alike.
+        not_objects: what the direct object must not be.
         several: the subject must name more than one party.
+        doer: whether a known doer must be there; `sectors`, where not empty, names the PLOVER sectors of which
+            the doer must be one (a state counts as GOV).
+        both: a doer and another party must be there.
+        persons: the doer must be a person or a group ("the minister flew to", not "inflation flew to").
         subject_role: role of the subject, "actor" unless said otherwise.
     """
 
@@ -61,7 +66,12 @@ class Frame:
     prepositions: tuple[tuple[str, frozenset[str]], ...]
     recipient: tuple[str, ...]
     mutual: bool
+    not_objects: frozenset[str]
     several: bool
+    doer: bool
+    sectors: frozenset[str]
+    both: bool
+    persons: bool
     subject_role: str
     kind: str
     stance: str | None
@@ -118,7 +128,12 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         tuple((word, _nouns(what, classes)) for word, what in row.get("prep", {}).items()),
         tuple(row.get("recipient", ())),
         row.get("mutual", False),
+        _nouns(row.get("not_object", ()), classes),
         row.get("several", False),
+        bool(row.get("doer")),
+        frozenset(doer) if isinstance(doer := row.get("doer"), list) else frozenset(),
+        row.get("both", False),
+        row.get("persons", False),
         row.get("subject_role", "actor"),
         row.get("kind", "event"),
         row.get("stance"),
