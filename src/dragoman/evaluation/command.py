@@ -1,16 +1,20 @@
-"""`dragoman evaluate TASK GOLD`: code the gold's inputs, ask the judge, print the figures."""
+"""`dragoman evaluate TASK GOLD`: code the gold's inputs, ask the judge, print the figures.
+
+The task `all` takes the folder of all gold sets and prints one table (`overview`).
+"""
 
 import json
 import sys
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dragoman.errors import SettingsError
-from dragoman.evaluation.inputs import read_rows, record_folder, record_reports
+from dragoman.evaluation.inputs import record_folder
+from dragoman.evaluation.overview import measure_all
+from dragoman.evaluation.predictions import predict, write_predictions
 from dragoman.evaluation.score import Scores, ask_judge, find_judge, flat, show
-from dragoman.evaluation.tasks import PREDICTORS, TASKS, Prediction, predict_records
+from dragoman.evaluation.tasks import TASKS
 from dragoman.pipeline import load_resources
 
 
@@ -22,16 +26,18 @@ def evaluate_command(
     errors: int = 0,
     judge: str | None = None,
     as_json: bool = False,
+    page: str | None = None,
 ) -> int:
     """Run the coder on the gold's inputs and print what the judge says.
 
     Args:
-        task: one of `TASKS`.
-        gold: the gold file; for `records` its folder or the facts.jsonl in it.
+        task: one of `TASKS`, or "all".
+        gold: the gold file; for `records` a folder, or facts.jsonl in it; for "all" the folder of sets.
         predictions: where to keep the predictions; None: nowhere.
         errors: how many of the judge's errors to print.
         judge: folder of the judge; None: the nearest folder above the gold that holds one.
         as_json: print figures and errors as one JSON object.
+        page: with "all", a Markdown page whose table is to be replaced.
 
     Returns:
         Exit code: 0, also where there is no judge and the predictions were kept.
@@ -39,11 +45,14 @@ def evaluate_command(
     Raises:
         SettingsError: task, gold, judge or the file for predictions cannot be used.
     """
-    if task not in TASKS:
-        raise SettingsError("no such task", found=repr(task), expected=f"one of {' '.join(TASKS)}")
+    if task not in (*TASKS, "all"):
+        raise SettingsError("no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} all")
     where = Path(gold)
     if not where.exists():
         raise SettingsError("no such gold", where=gold, next_step="name a gold file, or a folder for records")
+    if task == "all":
+        measure_all(where, judge, Path(page) if page else None)
+        return 0
     program = find_judge(where, judge)
     if program is None and predictions is None:
         raise SettingsError(
@@ -53,7 +62,7 @@ def evaluate_command(
     with ExitStack() as stack:
         folder = Path(predictions).parent if predictions else Path(stack.enter_context(TemporaryDirectory()))
         out = Path(predictions) if predictions else folder / "predictions.jsonl"
-        written = _write(out, predict(task, where))
+        written = write_predictions(out, predict(task, where, load_resources()))
         if program is None:
             print(
                 f"{written} predictions in {out}; no judge found above the gold, name it by --judge FOLDER",
@@ -63,26 +72,6 @@ def evaluate_command(
         against = record_folder(where) if task == "records" else where
         _print(ask_judge(program, task, against, out, errors), as_json)
     return 0
-
-
-def predict(task: str, gold: Path) -> Iterable[Prediction]:
-    """The coder's predictions for the inputs of a gold set, in its order."""
-    if task == "records":
-        return predict_records(record_reports(gold), load_resources())
-    return PREDICTORS[task](read_rows(gold), load_resources())
-
-
-def _write(path: Path, rows: Iterable[Prediction]) -> int:
-    try:
-        path.touch()
-    except OSError as error:
-        raise SettingsError("cannot write predictions", where=str(path), found=str(error.strerror)) from error
-    written = 0
-    with path.open("w", encoding="utf-8") as out:
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-            written += 1
-    return written
 
 
 def _print(scores: Scores, as_json: bool) -> None:

@@ -4,11 +4,13 @@ import argparse
 import difflib
 import os
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from dragoman.ask.query import Question, ask_for
 from dragoman.errors import SettingsError
 from dragoman.sources.publication import read_published
+
+if TYPE_CHECKING:
+    from dragoman.ask.query import Question
 
 DEFAULT_RECORD = "dragoman.record"
 """In the current folder, where neither --record nor DRAGOMAN_RECORD names another."""
@@ -113,12 +115,14 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="CSV instead of a table")
 
 
-def question_from(given: argparse.Namespace, words: str | None = None) -> Question:
+def question_from(given: argparse.Namespace, words: str | None = None) -> "Question":
     """The question that the filters ask.
 
     Raises:
         SettingsError: a filter has a value that there is not.
     """
+    from dragoman.ask.query import ask_for
+
     limit = given.limit if given.limit is not None or given.json or given.csv else ROWS_FOR_PEOPLE
     return ask_for(
         actor=given.actor,

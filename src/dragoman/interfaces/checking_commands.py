@@ -1,9 +1,7 @@
 """The commands that check: the record against its reports, the coder against gold, the machine."""
 
 import sys
-from pathlib import Path
 
-from dragoman.errors import SettingsError
 from dragoman.interfaces.arguments import Arguments, add_record, record_path
 from dragoman.interfaces.printable import json_line, on_one_line
 
@@ -41,15 +39,16 @@ def evaluate(words: list[str]) -> int:
     """`dragoman evaluate`: run the coder on a gold set and print its figures; gives the exit code."""
     parser = Arguments("evaluate", "Run the coder on the inputs of a gold set and print how well it does.")
     parser.add_argument(
-        "task", metavar="TASK", help="which task the gold set is for, such as timex or records"
+        "task", metavar="TASK", help="which task the gold set is for, such as timex or records; or all"
     )
-    parser.add_argument("gold", metavar="GOLD", help="the gold set")
+    parser.add_argument("gold", metavar="GOLD", help="the gold set; for all, the folder of the gold sets")
     parser.add_argument("--predictions", metavar="OUT", help="write the predictions there, as JSON Lines")
     parser.add_argument("--errors", metavar="N", type=int, default=0, help="print so many errors")
     parser.add_argument(
         "--judge", metavar="DIR", help="the folder of the scorer, where it is not beside the gold"
     )
     parser.add_argument("--json", action="store_true", help="figures as JSON")
+    parser.add_argument("--page", metavar="FILE", help="with all: the Markdown page whose table is replaced")
     given = parser.parse_args(words)
     from dragoman.evaluation import evaluate_command
 
@@ -60,24 +59,17 @@ def evaluate(words: list[str]) -> int:
         errors=given.errors,
         judge=given.judge,
         as_json=given.json,
+        page=given.page,
     )
 
 
 def bench(words: list[str]) -> int:
-    """`dragoman bench throughput`: run the benchmark of the checkout; gives its exit code."""
+    """`dragoman bench throughput`: measure speed and memory on this machine; gives the exit code."""
     parser = Arguments(
         "bench", "Measure how fast reports are coded here, beside bare parsing of the same reports."
     )
     parser.add_argument("what", metavar="throughput", choices=("throughput",), help="what is measured")
-    given, more = parser.parse_known_args(words)
-    script = Path(__file__).parents[3] / "benchmarks" / f"{given.what}.py"
-    if not script.is_file():
-        raise SettingsError(
-            "the benchmarks are not installed with the package",
-            where="dragoman bench",
-            next_step="run it from a checkout of Dragoman",
-        )
-    import subprocess
+    parser.parse_args(words[:1])
+    from dragoman.evaluation.throughput import measure_throughput
 
-    sys.stdout.flush()
-    return subprocess.run([sys.executable, str(script), *more], check=False).returncode
+    return measure_throughput(words[1:])

@@ -1,7 +1,7 @@
 """The command line: one table of commands, and the one place where an error becomes a line and a number.
 
 This module is all that `dragoman --help` loads, so it imports nothing that costs time; the module of a
-command is imported when the command runs. benchmarks of the start hold it to that (docs/commands.md).
+command is imported when the command runs. `help_ratio` of benchmarks/throughput.py holds it to that.
 
 Exit codes: 0 all went well; 1 something was found wrong (`verify`); 2 misuse, or nothing could be read;
 130 interrupted.

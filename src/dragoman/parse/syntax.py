@@ -105,8 +105,8 @@ class Parser:
         Raises:
             OSError: the model is not installed.
         """
-        self._nlp = _load(model)
-        meta = self._nlp.meta
+        self.pipeline = _load(model)
+        meta = self.pipeline.meta
         self.version = f"{meta['lang']}_{meta['name']} {meta['version']}"
 
     def parse(self, sentences: Iterable[Sentence], *, batch_size: int = 256) -> Iterator[Sentence]:
@@ -115,7 +115,7 @@ class Parser:
         A longer sentence than `LONGEST` characters comes back without tokens.
         """
         pairs = ((s.text if len(s.text) <= LONGEST else "", s) for s in sentences)
-        for doc, sentence in self._nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
+        for doc, sentence in self.pipeline.pipe(pairs, as_tuples=True, batch_size=batch_size):
             yield replace(sentence, tokens=_tokens(doc, sentence.start), entities=_entities(doc))
 
 
