@@ -14,6 +14,7 @@ from dragoman.evaluation.actor_codes import coded_pairs
 from dragoman.evaluation.given_pair import find_pair, head_within, type_between
 from dragoman.evaluation.inputs import Row, given_spans, row_document
 from dragoman.evaluation.same_lemma import act_stem
+from dragoman.events.plover import strict_type
 from dragoman.events.status import factuality_score, judge
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Sentence
@@ -38,12 +39,7 @@ def predict_plover(rows: Iterable[Row], resources: Resources) -> Iterator[Predic
             continue
         sentence, trigger, event_type = found
         status = judge(sentence, trigger, resources.cues).status
-        yield {"id": row["id"], "root": plover_root(event_type, status)}
-
-
-def plover_root(event_type: str, status: str) -> str:
-    """The type under which PLOVER's codebook files an act: a meeting to come is an AGREE there."""
-    return "AGREE" if event_type == "CONSULT" and status == "scheduled" else event_type
+        yield {"id": row["id"], "root": strict_type(event_type, status)}
 
 
 def predict_events(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
@@ -55,7 +51,9 @@ def predict_events(rows: Iterable[Row], resources: Resources) -> Iterator[Predic
 
 
 def _plover_events(claim: Claim) -> Iterator[Prediction]:
-    root = plover_root(claim.event_type, claim.status)
+    root = strict_type(claim.event_type, claim.status)
+    if root is None:
+        return
     for source, target in coded_pairs(claim):
         yield {"source": source, "target": target, "root": root}
 

@@ -4,7 +4,7 @@ A word of `data/acts.toml` tells an act where one of its frames fits what stands
 least one party of it is known: "fire the coach" and "an attack of nerves" tell nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ _PLACES = frozenset(["GPE", "LOC", "FAC"])
 
 _NO_OBJECT = frozenset(["none"])
 
-ON_GROUND = frozenset(["ASSAULT", "MOBILIZE"])
+ON_GROUND = frozenset(["ASSAULT", "MOBILIZE", "COERCE", "CONCEDE"])
 """Types of act that are done to the state on whose ground they are done."""
 
 
@@ -57,7 +57,7 @@ def find_acts(
 
     Args:
         mentions: those of the sentence.
-        states: the party of each state by its ISO 3166-1 alpha-3 code, to tell on whose ground an act was done.
+        states: the party of each state by its ISO 3166-1 alpha-3 code: on whose ground an act was done.
     """
     by_head = {}
     for mention in mentions:
@@ -109,7 +109,7 @@ def _verbal(
 ) -> Act | None:
     lemma = arguments.with_particle(sentence, i)
     for frame in acts.verbs.get(lemma, ()):
-        if not _fits(sentence, i, frame, by_head):
+        if not _fits(sentence, i, frame, by_head, acts):
             continue
         subjects = _mentions(sentence, arguments.doers(sentence, i), by_head) or [
             owner for j in _named_with(sentence, i, frame) for owner in _owners(sentence, j, by_head)
@@ -165,24 +165,32 @@ def _is_told(frame: Frame, doers: Sequence[Mention], roles: Sequence[Role]) -> b
     return not frame.persons or any(d.party.kind in {"person", "group"} for d in doers)
 
 
-def _fits(sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequence[Mention]]) -> bool:
+def _fits(
+    sentence: Sentence, i: int, frame: Frame, by_head: Mapping[int, Sequence[Mention]], acts: Acts
+) -> bool:
     found = arguments.objects(sentence, i)
     if not found and frame.objects == _NO_OBJECT and arguments.has_clause(sentence, i, {"ccomp"}):
         return False  # "demonstrated that"
-    if frame.objects and not _is_such(sentence, found, frame.objects, by_head):
+    if frame.objects and not _is_such(sentence, found, frame.objects, by_head, acts):
         return False
-    if frame.not_objects and found and _is_such(sentence, found, frame.not_objects, by_head):
+    if frame.not_objects and found and _is_such(sentence, found, frame.not_objects, by_head, acts):
         return False
     if frame.clause and not arguments.has_clause(sentence, i):
         return False
+    if frame.subjects and not _is_such(sentence, arguments.doers(sentence, i), frame.subjects, by_head, acts):
+        return False
     return not frame.prepositions or any(
-        (brought := _brought(sentence, i, word)) and _is_such(sentence, brought, wanted, by_head)
+        (brought := _brought(sentence, i, word)) and _is_such(sentence, brought, wanted, by_head, acts)
         for word, wanted in frame.prepositions
     )
 
 
 def _is_such(
-    sentence: Sentence, heads: list[int], wanted: frozenset[str], by_head: Mapping[int, Sequence[Mention]]
+    sentence: Sentence,
+    heads: list[int],
+    wanted: frozenset[str],
+    by_head: Mapping[int, Sequence[Mention]],
+    acts: Acts,
 ) -> bool:
     if not heads:
         return "none" in wanted
@@ -196,7 +204,20 @@ def _is_such(
         or any(sentence.tokens[j].ent in _PLACES for j in heads)
     ):
         return True
-    return any(sentence.tokens[j].lemma in wanted for j in heads)
+    return any(not wanted.isdisjoint(_kinds_of(sentence, j, acts)) for j in heads)
+
+
+def _kinds_of(sentence: Sentence, j: int, acts: Acts) -> Iterator[str]:
+    """The lemma of noun `j`; of "part of the aid" and "aid program" that of "aid" as well."""
+    token = sentence.tokens[j]
+    yield token.lemma
+    if token.lemma in acts.parts:
+        for k in arguments.after_preposition(sentence, j, "of"):
+            yield from _kinds_of(sentence, k, acts)
+    if token.lemma in acts.wrappers:
+        for c in token.children:
+            if sentence.tokens[c].dep in {"compound", "nmod"}:
+                yield sentence.tokens[c].lemma
 
 
 def _recipients(
@@ -223,9 +244,7 @@ def _grounds(
     """The states on whose ground an attack, an entry or a visit was made ("shelled Kharkiv"); inferred."""
     if frame.event_type not in ON_GROUND and frame.mode != "visit":
         return []
-    places = [
-        m for j in heads for m in by_head.get(sentence.tokens[j].start, ()) if m.party.kind == "place"
-    ]
+    places = [m for j in heads for m in by_head.get(sentence.tokens[j].start, ()) if m.party.kind == "place"]
     return [
         replace(m, party=replace(state, basis="inferred"))
         for m in places
@@ -250,15 +269,24 @@ def _affected(
         heads += arguments.after_preposition(sentence, i, word)
     if frame.clause or frame.kind == "position":
         heads += arguments.within_clauses(sentence, i)
+    if frame.event_type == "PROTEST":  # "marched to demand reforms from", "on strike in protest against"
+        heads += arguments.after_preposition(sentence, i, "in")
+        heads += arguments.within_clauses(sentence, i, {"advcl", "xcomp"})
     for j in heads:
         for level in arguments.phrase_levels(sentence, j):
-            found = [m for k in level for m in by_head.get(sentence.tokens[k].start, ())]
+            found = [
+                m for k in _with_joined(sentence, level) for m in by_head.get(sentence.tokens[k].start, ())
+            ]
             parties = [m for m in found if m.party.kind != "place"]
             parties = parties or _grounds(sentence, list(level), frame, by_head, states)
             others = [m for m in parties if not any(_is_same(m, doer) for doer in doers)]
             if others:
                 return others
     return []
+
+
+def _with_joined(sentence: Sentence, level: Sequence[int]) -> list[int]:
+    return [k for j in level for k in arguments.joined(sentence, j)]
 
 
 def _is_same(one: Mention, other: Mention) -> bool:

@@ -54,11 +54,13 @@ def after_preposition(sentence: Sentence, i: int, word: str) -> list[int]:
     return _prepositional(sentence, i, word)
 
 
-def within_clauses(sentence: Sentence, i: int) -> list[int]:
+def within_clauses(
+    sentence: Sentence, i: int, labels: Collection[str] = ("xcomp", "ccomp", "pcomp")
+) -> list[int]:
     """Objects and what prepositions bring in the clauses that complete verb `i`, the nearest first."""
     found = []
     for c in sentence.tokens[i].children:
-        if sentence.tokens[c].dep in {"xcomp", "ccomp", "pcomp"}:
+        if sentence.tokens[c].dep in labels:
             found += _dependants(sentence, c, _OBJECTS | {"dative"})
             for p in sentence.tokens[c].children:
                 if sentence.tokens[p].dep in {"prep", "dative", "agent"}:

@@ -255,10 +255,19 @@ def _own_subtree(sentence: Sentence, i: int) -> list[int]:
     apart = {
         j
         for c in sentence.tokens[i].children
-        if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"}
+        if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"} or _stands_apart(sentence, i, c)
         for j in sentence.subtree(c)
     }
     return [j for j in sentence.subtree(i) if j not in apart]
+
+
+def _stands_apart(sentence: Sentence, i: int, c: int) -> bool:
+    """Whether clause `c` ahead of its head is a sentence of its own: "In Rome he dined; in Oslo he spoke"."""
+    tokens = sentence.tokens
+    if tokens[c].dep != "ccomp" or c > i:
+        return False
+    end = sentence.subtree(c)[-1] + 1
+    return end < len(tokens) and tokens[end].text == ";"
 
 
 def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Participant:

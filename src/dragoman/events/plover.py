@@ -40,6 +40,29 @@ EVENT_TYPES = frozenset(
 """The 16 types of PLOVER 2.0, and STATEMENT, which PLOVER drops and a record of negotiations cannot."""
 
 
+_COOPERATIVE = frozenset(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"])
+_MATERIAL_CONFLICT = frozenset(["SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
+
+
+def strict_type(event_type: str, status: str) -> str | None:
+    """The type under which PLOVER's codebook files an act; None where it has no record of it.
+
+    PLOVER has no status: an act of cooperation to come is an AGREE there, one of conflict a THREATEN, and
+    cooperation refused a REJECT. It drops statements, and what was undone or did not happen.
+
+    >>> strict_type("CONSULT", "scheduled"), strict_type("ASSAULT", "scheduled")
+    ('AGREE', 'THREATEN')
+    """
+    if event_type == "STATEMENT":
+        return None
+    if status in {"scheduled", "proposed"}:
+        if event_type in _COOPERATIVE:
+            return "AGREE"
+        if event_type in _MATERIAL_CONFLICT:
+            return "THREATEN"
+    return event_type
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One way in which words tell an act.
@@ -55,6 +78,7 @@ class Frame:
         doer: whether a known doer must be there; `sectors`, where not empty, names the PLOVER sectors of which
             the doer must be one (a state counts as GOV).
         both: a doer and another party must be there.
+        subjects: what the subject must be, as for `objects`; its owners are then the doers.
         persons: the doer must be a person or a group ("the minister flew to", not "inflation flew to").
         subject_role: role of the subject, "actor" unless said otherwise.
     """
@@ -71,6 +95,7 @@ class Frame:
     doer: bool
     sectors: frozenset[str]
     both: bool
+    subjects: frozenset[str]
     persons: bool
     subject_role: str
     kind: str
@@ -79,10 +104,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Frames by lemma ("rule_out" for a verb with its particle), in the order of the file."""
+    """Frames by lemma ("rule_out" for a verb with its particle), in the order of the file.
+
+    Attributes:
+        parts: nouns that only measure what follows ("part of", "dozens of").
+        wrappers: nouns that are told by the noun before them ("aid program", "arrest warrant").
+    """
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
+    parts: frozenset[str]
+    wrappers: frozenset[str]
 
 
 @cache
@@ -94,7 +126,12 @@ def load_acts() -> Acts:
     """
     table = read_toml("acts.toml")
     classes = {name: frozenset(words) for name, words in table["classes"].items()}
-    return Acts(_by_lemma(table["verb"], classes), _by_lemma(table["noun"], classes))
+    return Acts(
+        _by_lemma(table["verb"], classes),
+        _by_lemma(table["noun"], classes),
+        classes["PARTS"],
+        classes["WRAPPERS"],
+    )
 
 
 def statement_frame() -> Frame:
@@ -133,6 +170,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         bool(row.get("doer")),
         frozenset(doer) if isinstance(doer := row.get("doer"), list) else frozenset(),
         row.get("both", False),
+        _nouns(row.get("subject", ()), classes),
         row.get("persons", False),
         row.get("subject_role", "actor"),
         row.get("kind", "event"),

@@ -130,11 +130,54 @@ def _load(model: str) -> "Language":
     return spacy.load(model)
 
 
+_WEEKDAYS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+    ]
+)
+_NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+
+
+def _tree(doc: "Doc") -> tuple[list[int], list[str]]:
+    """Heads and labels of the parse, with one repair: "met with Bashar Assad Tuesday" has Assad, not Tuesday, behind
+    "with". A day that closes a name hangs on the verb, and the name takes its place."""
+    heads = [token.head.i for token in doc]
+    labels = [token.dep_ for token in doc]
+    for day in doc:
+        name = doc[day.i - 1] if day.i else day
+        if (
+            day.lower_ not in _WEEKDAYS
+            or name.head.i != day.i
+            or name.dep_ not in ("compound", "nmod", "poss")
+            or (name.ent_type_ not in _NAMES and not any(c.ent_type_ in _NAMES for c in name.children))
+            or day.dep_ not in ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr")
+        ):
+            continue
+        for child in day.children:
+            heads[child.i] = name.i
+        heads[name.i], labels[name.i] = day.head.i, day.dep_
+        verb = day.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        heads[day.i], labels[day.i] = verb.i, "npadvmod"
+    return heads, labels
+
+
 def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
+    heads, labels = _tree(doc)
     children: list[list[int]] = [[] for _ in doc]
-    for token in doc:
-        if token.head.i != token.i:
-            children[token.head.i].append(token.i)
+    for i, head in enumerate(heads):
+        if head != i:
+            children[head].append(i)
     return tuple(
         Token(
             token.i,
@@ -145,8 +188,8 @@ def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
             token.lemma_,
             token.pos_,
             token.tag_,
-            token.dep_,
-            token.head.i,
+            labels[token.i],
+            heads[token.i],
             token.ent_type_,
             tuple(below),
         )
