@@ -12,6 +12,7 @@ from dragoman.interfaces.arguments import (
     question_from,
     record_path,
 )
+from dragoman.interfaces.printable import counted
 from dragoman.store import Record, open_record
 
 
@@ -43,7 +44,7 @@ def upcoming(words: list[str]) -> int:
     _show_claims(answer.claims, given.json, given.csv)
     if answer.undated:
         display.print_note(
-            f"{answer.undated:,} more plans tell no day that is still to come; "
+            f"{counted(answer.undated, 'more plan')} without a day that is still to come; "
             "see dragoman timeline --status scheduled,proposed"
         )
     return 0

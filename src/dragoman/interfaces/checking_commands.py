@@ -3,7 +3,7 @@
 import sys
 
 from dragoman.interfaces.arguments import Arguments, add_record, record_path
-from dragoman.interfaces.printable import json_line, on_one_line
+from dragoman.interfaces.printable import counted, json_line, on_one_line
 
 
 def verify(words: list[str]) -> int:
@@ -28,10 +28,11 @@ def verify(words: list[str]) -> int:
             where = ", ".join(filter(None, (report, claim)))
             print(on_one_line(f"{where}: {finding.fault}" if where else finding.fault))
         reports, claims = record.size()
+    in_all = f"{counted(claims, 'claim')} of {counted(reports, 'report')}"
     if faults:
-        sys.stderr.write(f"{faults:,} faults in {claims:,} claims of {reports:,} reports\n")
+        sys.stderr.write(f"{counted(faults, 'fault')} in {in_all}\n")
         return 1
-    sys.stderr.write(f"{claims:,} claims of {reports:,} reports: every quotation stands in its report\n")
+    sys.stderr.write(f"{in_all}: every quotation stands in its report\n")
     return 0
 
 

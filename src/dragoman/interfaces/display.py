@@ -159,7 +159,7 @@ def print_shown(shown: ShownClaim) -> None:
     claim, document = shown.held.claim, shown.held.document
     _print(_head(claim))
     facts = _pairs()
-    for name, value in _facts(claim):
+    for name, value in _facts(claim, document.published):
         facts.add_row(name, value)
     _print(facts)
     _print(_quotation(shown))
@@ -256,7 +256,7 @@ def _head(claim: Claim) -> "Text":
     )
 
 
-def _facts(claim: Claim) -> Iterable[tuple[str, str]]:
+def _facts(claim: Claim, published: str | None) -> Iterable[tuple[str, str]]:
     for party in claim.participants:
         known = ", ".join(filter(None, (party.office, party.country, party.sector, party.actor)))
         named = f"{_party(party)} ({on_one_line(known)})" if known else _party(party)
@@ -266,8 +266,7 @@ def _facts(claim: Claim) -> Iterable[tuple[str, str]]:
             named += f" [{party.basis}]"
         yield party.role, named
     if claim.time:
-        anchor = f", counted from: {claim.time.anchor}" if claim.time.anchor else ""
-        yield "when", on_one_line(f"{when(claim.time)} (“{claim.time.text}”{anchor})")
+        yield "when", on_one_line(_when_in_full(claim.time, published))
     if claim.place:
         country = f" ({claim.place.country})" if claim.place.country else ""
         yield "where", on_one_line(claim.place.name) + country
@@ -285,6 +284,15 @@ def _facts(claim: Claim) -> Iterable[tuple[str, str]]:
     )
     yield "how sure", on_one_line(", ".join(f"{f.holder} {f.value}" for f in claim.factuality))
     yield "confidence", f"{claim.confidence:.2f}"
+
+
+def _when_in_full(time: TimeInterval, published: str | None) -> str:
+    """The time with its words and what it was counted from; where it is open, why."""
+    if not (time.earliest or time.latest):
+        why = "" if published else ": the report does not say when it appeared"
+        return f"“{time.text}”, left open{why}"
+    anchor = f", counted from: {time.anchor}" if time.anchor else ""
+    return f"{when(time)} (“{time.text}”{anchor})"
 
 
 def _link(claim: Claim, n: int) -> str:

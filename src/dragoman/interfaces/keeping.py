@@ -21,6 +21,7 @@ class Tally:
     """What has become of the reports of a run so far; only what is safely kept counts as coded.
 
     Attributes:
+        undated: how many of the coded do not say when they appeared.
         statuses: how many claims of each status were kept.
     """
 
@@ -28,6 +29,7 @@ class Tally:
     held: int = 0
     set_aside: list[SetAside] = field(default_factory=list)
     claims: int = 0
+    undated: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -82,5 +84,6 @@ def keep_all(outcomes: Iterable[Outcome], record: Record, tally: Tally) -> None:
 def _count(coded: CodedDocument, tally: Tally) -> None:
     tally.coded += 1
     tally.claims += len(coded.claims)
+    tally.undated += coded.document.published is None
     for claim in coded.claims:
         tally.statuses[claim.status] = tally.statuses.get(claim.status, 0) + 1

@@ -34,3 +34,12 @@ def json_line(value: object) -> str:
 def _escape(match: "re.Match[str]") -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(1, "claim"), counted(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dragoman.errors import RecordError
 from dragoman.interfaces.arguments import Arguments, add_record, add_reports, published_day, record_path
-from dragoman.interfaces.keeping import Tally, keep_all
-from dragoman.interfaces.printable import json_line, on_one_line
+from dragoman.interfaces.printable import counted, json_line, on_one_line
 from dragoman.interfaces.progress import ReadingBar
 from dragoman.interfaces.reading import Coder, Outcome, read_through
 from dragoman.records import CodedDocument, Document, to_json
 from dragoman.sources.raw import SetAside
-from dragoman.store import Record, open_record
+
+if TYPE_CHECKING:
+    from dragoman.interfaces.keeping import Tally
+    from dragoman.store import Record
 
 COMING_UP = 5
 """Plans shown after reading."""
@@ -19,6 +22,9 @@ COMING_UP = 5
 
 def read(words: list[str]) -> int:
     """`dragoman read`: code reports and keep their claims; gives the exit code."""
+    from dragoman.interfaces.keeping import Tally, keep_all
+    from dragoman.store import open_record
+
     parser = Arguments("read", "Read reports into the record. What is already held is not read again.")
     add_reports(parser)
     add_record(parser)
@@ -36,6 +42,7 @@ def read(words: list[str]) -> int:
             )
             return 130
         except RecordError:
+            _report_set_aside(tally.set_aside)
             sys.stderr.write(f"dragoman: stopped; {_reports(tally.coded)} of this run kept\n")
             raise
     _report_set_aside(tally.set_aside)
@@ -68,7 +75,7 @@ def code(words: list[str]) -> int:
 
 
 def _outcomes(
-    paths: list[str], published: str | None, outlet: str | None, bar: ReadingBar, record: Record | None
+    paths: list[str], published: str | None, outlet: str | None, bar: ReadingBar, record: "Record | None"
 ) -> Iterator[Outcome]:
     from dragoman.sources.readers import read_reports
 
@@ -98,7 +105,7 @@ def _report_set_aside(set_aside: list[SetAside]) -> None:
         sys.stderr.write(f"set aside: {on_one_line(item.where)}: {on_one_line(item.reason)}\n")
 
 
-def _summarise(tally: Tally, record: Record) -> None:
+def _summarise(tally: "Tally", record: "Record") -> None:
     """What was read, and what was learnt from it."""
     parts = f"{tally.coded} coded + {tally.held} already held + {len(tally.set_aside)} set aside"
     print(f"read {tally.read} = {parts}")
@@ -106,16 +113,20 @@ def _summarise(tally: Tally, record: Record) -> None:
         if tally.held:
             print(f"Nothing new: {_reports(tally.held)} already held.")
         return
-    claims = "1 claim" if tally.claims == 1 else f"{tally.claims:,} claims"
     by_count = sorted(tally.statuses.items(), key=lambda item: (-item[1], item[0]))
     told = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in by_count)
-    print(f"{_reports(tally.coded)} gave {claims}{': ' + told if told else ''}.")
-    held_reports, held_claims = record.size()
-    print(f"{on_one_line(str(record.path))} now holds {_reports(held_reports)} and {held_claims:,} claims.")
+    print(f"{_reports(tally.coded)} gave {counted(tally.claims, 'claim')}{': ' + told if told else ''}.")
+    reports, claims = record.size()
+    print(f"{on_one_line(str(record.path))} now holds {_reports(reports)} and {counted(claims, 'claim')}.")
+    if tally.undated:
+        print(
+            f"{_reports(tally.undated)} of these without a day of publication: what is told relative to it "
+            "stays open; --published DATE gives one."
+        )
     _coming_up(record)
 
 
-def _coming_up(record: Record) -> None:
+def _coming_up(record: "Record") -> None:
     from dragoman.ask.query import ask_for
     from dragoman.ask.views import upcoming
     from dragoman.interfaces.display import print_claims, reference_line
@@ -130,4 +141,4 @@ def _coming_up(record: Record) -> None:
 
 
 def _reports(count: int) -> str:
-    return "1 report" if count == 1 else f"{count:,} reports"
+    return counted(count, "report")
