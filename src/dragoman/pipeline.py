@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dragoman.actors.knowledge import Knowledge, load_knowledge
+from dragoman.actors.knowledge import Knowledge
 from dragoman.actors.mentions import find_mentions
+from dragoman.actors.own import OwnActors, load_knowledge_with
 from dragoman.dates.find import find_dates
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
@@ -33,11 +34,18 @@ class Resources:
     method: Method
 
 
-def load_resources() -> Resources:
-    """Load parser and knowledge (about a second)."""
+def load_resources(own_actors: OwnActors | None = None) -> Resources:
+    """Load parser and knowledge (about a second).
+
+    Args:
+        own_actors: the user's file of actors, whose checksum stands in the method of every claim.
+    """
     parser = Parser()
-    method = coder_method((("parser", parser.version),))
-    return Resources(parser, load_knowledge(), load_acts(), load_cues(), method)
+    versions = [("parser", parser.version)]
+    if own_actors:
+        versions.append(("own actors", own_actors.checksum))
+    knowledge = load_knowledge_with(own_actors)
+    return Resources(parser, knowledge, load_acts(), load_cues(), coder_method(tuple(versions)))
 
 
 def code_document(document: Document, resources: Resources) -> CodedDocument:

@@ -42,7 +42,7 @@ def reports(monkeypatch):
             else:
                 yield SetAside(path, "no such \x1b[31mfile")
 
-    def coder():
+    def coder(own=None):
         def code(documents):
             for document in documents:
                 made = BY_TEXT[document.text]()
@@ -95,7 +95,7 @@ def test_read_of_nothing_readable_is_exit_2(tmp_path, reports, capsys):
 
 
 def test_an_interrupted_read_keeps_and_says_so(tmp_path, reports, capsys, monkeypatch):
-    def coder():
+    def coder(own=None):
         def code(documents):
             yield visit()
             raise KeyboardInterrupt

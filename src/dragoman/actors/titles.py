@@ -53,6 +53,8 @@ class TitleLexicon:
     body_words: frozenset[str]
     place_words: frozenset[str]
     things_named: frozenset[str]
+    role_keys: frozenset[str]
+    one_holder: frozenset[str]
 
     def role_ending(self, words: Sequence[str], i: int) -> tuple[int, Word] | None:
         """First index and meaning of the longest title whose last word is `words[i]` (lower case)."""
@@ -115,6 +117,8 @@ def title_lexicon() -> TitleLexicon:
         body_words=frozenset(table["naming"]["bodies"]),
         place_words=frozenset(table["naming"]["places"]),
         things_named=frozenset(table["naming"]["things"]),
+        role_keys=frozenset(entry["role"] for entry in table["role"]),
+        one_holder=frozenset(entry["role"] for entry in table["role"] if entry.get("one")),
         anaphors={key: frozenset(words) for key, words in table["anaphors"].items()},
     )
 

@@ -49,6 +49,21 @@ def record_path(given: str | None) -> Path:
     return Path(given or os.environ.get("DRAGOMAN_RECORD") or DEFAULT_RECORD)
 
 
+def add_own_actors(parser: argparse.ArgumentParser) -> None:
+    """--actors."""
+    parser.add_argument(
+        "--actors",
+        metavar="FILE",
+        help="actors of your own, CSV or YAML (default: the file named by DRAGOMAN_ACTORS, else none)",
+    )
+
+
+def own_actors_path(given: str | None) -> Path | None:
+    """Which file of the user's own actors is meant; None where none is named."""
+    named = given or os.environ.get("DRAGOMAN_ACTORS")
+    return Path(named) if named else None
+
+
 def add_reports(parser: argparse.ArgumentParser) -> None:
     """PATH..., --published and --outlet."""
     parser.add_argument(

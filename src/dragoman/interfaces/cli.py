@@ -30,6 +30,10 @@ COMMANDS = (
         ),
     ),
     (
+        "Know",
+        (("actors", "find NAME", "who is known: find, show, unresolved, add", "actor_commands"),),
+    ),
+    (
         "Check",
         (
             ("verify", "", "check every quotation of the record against its report", "checking_commands"),

@@ -154,6 +154,17 @@ def print_outlets(lines: Iterable[OutletLine]) -> None:
     _print(table)
 
 
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A plain table; a column in which no row has anything is left out."""
+    held = [[on_one_line("" if value is None else str(value)) for value in row] for row in rows]
+    used = [n for n in range(len(columns)) if any(row[n] for row in held)]
+    table = _table(*((columns[n].capitalize(), None) for n in used))
+    table.padding = (0, 1, 0, 0)
+    for row in held:
+        table.add_row(*(_line(row[n]) for n in used))
+    _print(table)
+
+
 def print_shown(shown: ShownClaim) -> None:
     """A claim in full."""
     claim, document = shown.held.claim, shown.held.document

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.errors import RecordError
-from dragoman.interfaces.arguments import Arguments, add_record, add_reports, published_day, record_path
+from dragoman.interfaces.arguments import (
+    Arguments,
+    add_own_actors,
+    add_record,
+    add_reports,
+    own_actors_path,
+    published_day,
+    record_path,
+)
 from dragoman.interfaces.printable import counted, json_line, on_one_line
 from dragoman.interfaces.progress import ReadingBar
 from dragoman.interfaces.reading import Coder, Outcome, read_through
@@ -13,6 +21,7 @@ from dragoman.records import CodedDocument, Document, to_json
 from dragoman.sources.raw import SetAside
 
 if TYPE_CHECKING:
+    from dragoman.actors.own import OwnActors
     from dragoman.interfaces.keeping import Tally
     from dragoman.store import Record
 
@@ -27,12 +36,14 @@ def read(words: list[str]) -> int:
 
     parser = Arguments("read", "Read reports into the record. What is already held is not read again.")
     add_reports(parser)
+    add_own_actors(parser)
     add_record(parser)
     given = parser.parse_args(words)
     published = published_day(given.published)
+    own = _own_actors(given.actors)
     tally = Tally()
     with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
-        outcomes = _outcomes(given.paths, published, given.outlet, bar, record)
+        outcomes = _outcomes(given.paths, published, given.outlet, bar, record, own)
         try:
             keep_all(outcomes, record, tally)
         except KeyboardInterrupt:
@@ -57,13 +68,15 @@ def code(words: list[str]) -> int:
         "code", "Code reports and print one JSON line each, in the order they come; keep nothing."
     )
     add_reports(parser)
+    add_own_actors(parser)
     given = parser.parse_args(words)
     published = published_day(given.published)
+    own = _own_actors(given.actors)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")  # pyright: ignore[reportAttributeAccessIssue]
     coded, set_aside = 0, []
     with ReadingBar(given.paths) as bar:
-        for outcome in _outcomes(given.paths, published, given.outlet, bar, None):
+        for outcome in _outcomes(given.paths, published, given.outlet, bar, None, own):
             if isinstance(outcome, CodedDocument):
                 sys.stdout.write(json_line(to_json(outcome)) + "\n")
                 coded += 1
@@ -74,18 +87,33 @@ def code(words: list[str]) -> int:
     return 0 if coded else 2
 
 
+def _own_actors(given: str | None) -> "OwnActors | None":
+    """The user's file, read and checked before any report is."""
+    path = own_actors_path(given)
+    if path is None:
+        return None
+    from dragoman.actors.own import read_own_actors
+
+    return read_own_actors(path)
+
+
 def _outcomes(
-    paths: list[str], published: str | None, outlet: str | None, bar: ReadingBar, record: "Record | None"
+    paths: list[str],
+    published: str | None,
+    outlet: str | None,
+    bar: ReadingBar,
+    record: "Record | None",
+    own: "OwnActors | None",
 ) -> Iterator[Outcome]:
     from dragoman.sources.readers import read_reports
 
     raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
-    for outcome in read_through(raws, _coder(), record.held_among if record else None):
+    for outcome in read_through(raws, _coder(own), record.held_among if record else None):
         yield outcome
         bar.done()
 
 
-def _coder() -> Coder:
+def _coder(own: "OwnActors | None" = None) -> Coder:
     """The coder; its resources are loaded when the first report is to be coded."""
     from dragoman.pipeline import Resources, code_documents, load_resources
 
@@ -94,7 +122,7 @@ def _coder() -> Coder:
     def run(documents: Iterable[Document]) -> Iterator[CodedDocument]:
         todo = list(documents)
         if todo and not loaded:
-            loaded.append(load_resources())
+            loaded.append(load_resources(own))
         return code_documents(todo, loaded[0]) if todo else iter(())
 
     return run
