@@ -27,7 +27,7 @@ TERM_COLUMNS = ("office", "role", "country", "start", "end", "origin", "sureness
 UNRESOLVED_COLUMNS = ("words", "kind", "mentions", "reports", "candidates", "report")
 
 HELP = """\
-Usage: dragoman actors find NAME [--on DATE]    who is called so, and the office held on a day
+usage: dragoman actors find NAME [--on DATE]    who is called so, and the office held on a day
        dragoman actors show ID-OR-NAME          all that is known of one actor
        dragoman actors unresolved               what the record could not settle, most frequent first
        dragoman actors add NAME ...             make an actor known, in a file of yours
