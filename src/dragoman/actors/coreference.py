@@ -252,9 +252,9 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
         begun = [
             t
             for t in chains.knowledge.terms_of(actor.id)
-            if t.role == finding.title.role and t.start <= chains.on
+            if t.role == finding.title.role and t.begun <= chains.on
         ]
-        term = max(begun, key=lambda t: t.start, default=None)
+        term = max(begun, key=lambda t: t.begun, default=None)
     if not finding.title.past:
         term = term or chains.knowledge.office(actor.id, chains.on)
     office = term.office if term else None
@@ -262,10 +262,10 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
         ended = [
             t
             for t in chains.knowledge.terms_of(actor.id)
-            if t.role and t.start <= chains.on and (not finding.title.role or t.role == finding.title.role)
+            if t.role and t.begun <= chains.on and (not finding.title.role or t.role == finding.title.role)
         ]
         if ended:
-            office = "former " + max(ended, key=lambda t: (t.start, t.office)).office
+            office = "former " + max(ended, key=lambda t: (t.begun, t.office)).office
     sector = actor.sector
     if basis == "inferred":
         return Party(actor.name, "person", actor.id, actor.country, sector, office, basis="inferred")

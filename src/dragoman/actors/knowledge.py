@@ -19,6 +19,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.actors.names import fold
+from dragoman.actors.titles import title_lexicon
 from dragoman.data import FOLDER
 from dragoman.errors import SettingsError
 from dragoman.records import Kind, Party
@@ -51,7 +52,8 @@ class Term(NamedTuple):
     Attributes:
         role: key of titles.toml ("president"), "" where the office is none of them.
         start, end: year, month or day; "" is unknown, and for `end` also open. An end with "~" is the last day on
-            which the source was known to hold; "?" is an end that nobody noted.
+            which the source was known to hold; "?" is an end that nobody noted; a start with "~" is the first day on
+            which a report names the office.
         sureness: "own" (the user's file), "sourced" (a table), "reported" (seen in a report, from its first to its
             last day there), "undated" or "remembered" (no source).
     """
@@ -65,12 +67,17 @@ class Term(NamedTuple):
     origin: str
     sureness: str
 
+    @property
+    def begun(self) -> str:
+        """The start without its mark: a day on which it had surely begun."""
+        return self.start.lstrip("~")
+
     def covers(self, on: str) -> bool:
         """Was the office surely held on the day `on` (ISO 8601)?"""
         end = self.end.lstrip("~")
         if self.end == "?" or (not self.start and not end):
             return False
-        return self.start <= on and (not end or on[: len(end)] <= end)
+        return self.begun <= on and (not end or on[: len(end)] <= end)
 
     def is_stale(self, on: str) -> bool:
         """Is the day so long after the source was last known to hold that it tells nothing?"""
@@ -78,7 +85,7 @@ class Term(NamedTuple):
 
     def may_cover(self, on: str) -> bool:
         """May it have been held then: begun before, and no end known before?"""
-        return bool(self.start) and self.start <= on and (self.end[:1] in ("", "~", "?") or self.covers(on))
+        return bool(self.start) and self.begun <= on and (self.end[:1] in ("", "~", "?") or self.covers(on))
 
 
 STALE = 2
@@ -136,16 +143,31 @@ class Knowledge:
         sure = [term for term in terms if term.covers(on)]
         if any(term.start == on for term in sure):
             sure = [term for term in sure if term.end != on]
-        if any(term.sureness == "own" for term in sure):
-            sure = [term for term in sure if term.sureness == "own"]
+        if len(sure) > 1 and role in title_lexicon().one_holder:
+            sure = _surest(sure)
         if not sure:
             possible = [term for term in terms if term.may_cover(on) and not term.is_stale(on)]
-            latest = max((term.start for term in possible), default="")
-            sure = [term for term in possible if term.start == latest]
+            latest = max((term.begun for term in possible), default="")
+            sure = [term for term in possible if term.begun == latest]
         best: dict[str, Term] = {}
-        for term in sorted(sure, key=lambda t: (t.sureness != "remembered", t.start, t.actor), reverse=True):
+        for term in sorted(sure, key=lambda t: (t.sureness != "remembered", t.begun, t.actor), reverse=True):
             best.setdefault(term.actor, term)
         return tuple(best.values())
+
+    def holders_anywhere(self, role: str, on: str) -> tuple[Term, ...]:
+        """Terms of all who held the office of that role on a day, in whatever country."""
+        if (role, on) not in self._anywhere:
+            self._anywhere[role, on] = tuple(
+                term
+                for country, held in self.offices
+                if held == role
+                for term in self.holders(country, role, on)
+            )
+        return self._anywhere[role, on]
+
+    @cached_property
+    def _anywhere(self) -> dict[tuple[str, str], tuple[Term, ...]]:
+        return {}
 
     def office(self, actor: str, on: str | None, role: str | None = None) -> Term | None:
         """The office that the actor held on a day (of that role, if given): the surest, highest, latest begun."""
@@ -157,7 +179,7 @@ class Knowledge:
                 t for t in self.terms_of(actor)
                 if (role is None or t.role == role) and t.may_cover(on) and not t.is_stale(on)
             ]  # fmt: skip
-        return max(held, key=lambda t: (t.sureness == "own", -_rank(t.role), t.start, t.office), default=None)
+        return max(held, key=lambda t: (t.sureness == "own", -_rank(t.role), t.begun, t.office), default=None)
 
     @cached_property
     def parties(self) -> Mapping[str, Party]:
@@ -173,6 +195,19 @@ class Knowledge:
 
         patterns = tuple(self.surfaces)
         return ahocorasick_rs.AhoCorasick(patterns), patterns
+
+
+def _surest(terms: list[Term]) -> list[Term]:
+    """Of several who are said to hold an office of one: the user's, then a table's, then who came last.
+
+    A holder whose end nobody noted gives way to one who came later.
+    """
+    for sureness in ("own", "sourced"):
+        if any(term.sureness == sureness for term in terms):
+            terms = [term for term in terms if term.sureness == sureness]
+            break
+    latest = max(term.begun for term in terms)
+    return [term for term in terms if term.begun == latest or term.end[:1] not in ("~", "?")]
 
 
 RANKED_ROLES = (
@@ -259,18 +294,34 @@ def _read_people(actors: dict[str, Actor], surfaces: dict[str, list[Surface]]) -
     for identity, name, joined, surname, country, sector in _table("people.csv", 6):
         aliases = tuple(joined.split("|")) if joined else ()
         actors[identity] = Actor(identity, "person", name, country or None, sector or None, surname, aliases)
-        surnames.setdefault(surname, []).append(identity)
-        for alias in aliases:
-            other = fold(alias).lower().rsplit(" ", 1)[-1].rstrip(".")
-            if (
-                other != surname
-                and len(other) > 3
-                and other not in name.lower()
-                and identity not in surnames.get(other, ())
-            ):
-                surnames.setdefault(other, []).append(identity)
+        for word in _called(name, surname, aliases, country):
+            ids = surnames.setdefault(word, [])
+            if identity not in ids:
+                ids.append(identity)
         _add(surfaces, identity, "name", [n for n in (name, *aliases) if " " in n])
     return surnames
+
+
+def _called(name: str, surname: str, aliases: tuple[str, ...], country: str) -> list[str]:
+    """Single words, folded and in lower case, that a person may be called by when named again.
+
+    The surname, without its article too; the last words of other names; halves of a hyphened surname; and names of
+    one word ("Saddam").
+    """
+    called = [surname]
+    if surname[:3] in ("al-", "el-"):
+        called.append(surname[3:])
+    elif "-" in surname and country not in SURNAME_FIRST:
+        called += [part for part in surname.split("-") if len(part) > LONG_PART]
+    if country not in SURNAME_FIRST:
+        lasts = (fold(n).lower().rsplit(" ", 1)[-1].rstrip(".") for n in (name, *aliases))
+        called += [last for last in lasts if len(last) > LONG_PART]
+    return called + [fold(alias).lower() for alias in aliases if " " not in alias]
+
+
+SURNAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "KHM", "HKG", "SGP"})
+LONG_PART = 3
+"""Letters that a part of a name must have more than, to stand for its bearer."""
 
 
 def _read_terms() -> tuple[dict[str, tuple[Term, ...]], dict[tuple[str, str], tuple[Term, ...]]]:

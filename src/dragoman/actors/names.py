@@ -9,11 +9,15 @@ found in the folded text is the range in the text as printed.
 (True, True, False)
 """
 
+import re
 import unicodedata
 from functools import cache
 
 LONG_ENOUGH = 6
 """Letters a name needs before one letter's difference is forgiven: "Xi" is not "Li"."""
+
+LONG_ENOUGH_TO_HEAR = 4
+"""Letters a name needs before another spelling of the same sounds is taken for it: "Asad" is "Assad"."""
 
 _SPECIAL = {
     "’": "'",
@@ -29,6 +33,7 @@ _SPECIAL = {
 }
 _SPECIAL |= {"Đ": "D", "ħ": "h", "Ħ": "H", "ə": "e", "Ə": "E", "–": "-", "‐": "-", "‑": "-", "\u00a0": " "}
 _SPOKEN_ALIKE = (("iy", "y"), ("yy", "y"), ("ii", "y"), ("ij", "y"), ("ey", "ei"), ("kh", "h"), ("ks", "x"))
+_SPOKEN_ALIKE += (("ia", "ya"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("aa", "a"))
 
 
 def fold(text: str) -> str:
@@ -51,16 +56,29 @@ def same_name(one: str, other: str) -> bool:
     """Are two folded lower-case words spellings of one name: equal, alike when spoken, or a letter apart?"""
     if one == other:
         return bool(one)
-    if min(len(one), len(other)) < LONG_ENOUGH:
-        return False
-    if _spoken(one) == _spoken(other):
+    shorter = min(len(one), len(other))
+    if shorter >= LONG_ENOUGH_TO_HEAR and spoken(one) == spoken(other):
         return True
+    if shorter < LONG_ENOUGH:
+        return False
     from rapidfuzz.distance import Levenshtein
 
     return one[0] == other[0] and Levenshtein.distance(one, other, score_cutoff=1) <= 1
 
 
-def _spoken(word: str) -> str:
+@cache
+def spoken(word: str) -> str:
+    """One spelling for names that sound alike: no article before it, no letter twice.
+
+    >>> spoken("al-assad") == spoken("asad"), spoken("el-sissi") == spoken("sisi")
+    (True, True)
+    """
+    if word.startswith(_ARTICLES):
+        word = word[3:]
     for written, plain in _SPOKEN_ALIKE:
         word = word.replace(written, plain)
-    return word
+    return _TWICE.sub(r"\1", word)
+
+
+_ARTICLES = ("al-", "el-", "as-", "an-", "ar-", "ad-", "at-", "az-")
+_TWICE = re.compile(r"(.)\1")

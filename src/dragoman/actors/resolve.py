@@ -8,7 +8,7 @@ What stays open is returned as several candidates and never settled by chance.
 from dataclasses import dataclass
 
 from dragoman.actors.knowledge import RANKED_ROLES, Actor, Knowledge, Term, prominence
-from dragoman.actors.names import fold, same_name
+from dragoman.actors.names import fold, same_name, spoken
 from dragoman.actors.titles import title_lexicon
 from dragoman.records import Candidate, Reason
 
@@ -65,7 +65,7 @@ def resolve_person(
     """
     words = [word for word in fold(name).lower().replace(",", " ").split() if word not in SUFFIXES]
     full = len(words) > 1
-    ids = readings or _named_alike(words, role, countries, on, knowledge)
+    ids = readings or _named_alike(words, role, countries, on, context, knowledge)
     scored: list[tuple[float, str, tuple[Reason, ...]]] = []
     for identity in ids:
         reasons = _reasons(knowledge.actors[identity], full, role, countries, on, context, knowledge)
@@ -83,9 +83,18 @@ def resolve_person(
 
 
 def _named_alike(
-    words: list[str], role: str, countries: tuple[str, ...], on: str | None, knowledge: Knowledge
+    words: list[str],
+    role: str,
+    countries: tuple[str, ...],
+    on: str | None,
+    context: frozenset[str],
+    knowledge: Knowledge,
 ) -> tuple[str, ...]:
-    """Bearers of the surname; of a full name only those whose first name is alike, too."""
+    """Bearers of the surname; of a full name only those whose first name is alike, too.
+
+    Where nobody is called so, the holder of the office told with the name, if it can be a spelling of theirs: in the
+    countries told with it, then in those of the report, then anywhere.
+    """
     if not words:
         return ()
     ids = knowledge.surnames.get(words[-1], ())
@@ -95,25 +104,40 @@ def _named_alike(
         if alike or not role:
             return alike
         ids = ()
-    if not ids and role and countries:
+    if on is None or role not in title_lexicon().one_holder:
+        return ids
+    if countries:
+        if any(knowledge.actors[i].country in countries for i in ids):
+            return ids
         holders = [t.actor for country in countries for t in knowledge.holders(country, role, on)]
-        ids = tuple(i for i in holders if _spelled_like(words[-1], knowledge.actors[i]))
-    return ids
+        return ids + tuple(i for i in holders if _spelled_like(words[-1], knowledge.actors[i], LOOSELY))
+    if any(knowledge.office(i, on, role) for i in ids):
+        return ids
+    holders = [t.actor for country in sorted(context) for t in knowledge.holders(country, role, on)]
+    found = tuple(i for i in holders if _spelled_like(words[-1], knowledge.actors[i], CLOSELY))
+    if not found and role in title_lexicon().leadership:
+        anywhere = (t.actor for t in knowledge.holders_anywhere(role, on))
+        found = tuple(i for i in anywhere if same_name(knowledge.actors[i].surname, words[-1]))
+    return ids + tuple(i for i in found if i not in ids)
 
 
-def _spelled_like(surname: str, holder: Actor) -> bool:
+def _spelled_like(surname: str, holder: Actor, closely: int) -> bool:
     """Can it be a spelling of the holder's name? Looser than elsewhere: office and country already agree."""
     from rapidfuzz import fuzz
 
     words = {holder.surname, *fold(holder.name).lower().split()}
     return any(
-        same_name(word, surname) or (word[:1] == surname[:1] and fuzz.ratio(word, surname) >= LOOSELY)
+        same_name(word, surname)
+        or (word[:1] == surname[:1] and fuzz.ratio(spoken(word), spoken(surname)) >= closely)
         for word in sorted(words)
     )
 
 
 LOOSELY = 72
 """Likeness (0 to 100) of two spellings of the name of one office holder: "Lahoud" and "Lahud" have 91."""
+
+CLOSELY = 82
+"""The same where the country is not told with the name, but only named in the report."""
 
 
 def _full_alike(words: list[str], actor: Actor) -> bool:
@@ -171,7 +195,7 @@ def _reasons(
 
 def _long_before_or_after(terms: tuple[Term, ...], on: str) -> bool:
     year = int(on[:4])
-    years = [int(d.lstrip("~")[:4]) for t in terms for d in (t.start, t.end) if d.lstrip("~")[:4].isdigit()]
+    years = [int(d.strip("~?")[:4]) for t in terms for d in (t.start, t.end) if d.strip("~?")[:4].isdigit()]
     return bool(years) and all(abs(year - y) > 10 for y in years)
 
 
