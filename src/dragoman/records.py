@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 Kind = Literal["person", "state", "organisation", "group", "place"]
+ClaimKind = Literal["event", "position", "statement", "relation"]
 Basis = Literal["stated", "inferred", "background"]
 Status = Literal[
     "proposed", "scheduled", "ongoing", "occurred", "postponed", "cancelled", "not_occurring", "hypothetical"
@@ -270,7 +271,7 @@ class Claim:
     """According to these words of this report, such a party did, will do, will not do, demands … this."""
 
     id: str
-    kind: Literal["event", "position", "statement", "relation"]
+    kind: ClaimKind
     event_type: str
     mode: str | None
     contexts: tuple[str, ...]

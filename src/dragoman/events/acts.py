@@ -16,6 +16,9 @@ from dragoman.records import Mention, Party
 _PLACES = frozenset(["GPE", "LOC", "FAC"])
 """Labels of the parser for what can be captured or occupied."""
 
+BORNE = frozenset(["against", "between", "with"])
+"""Prepositions of a noun that may hang on its verb instead: "talks resumed *between*"."""
+
 _NO_OBJECT = frozenset(["none"])
 
 ON_GROUND = frozenset(["ASSAULT", "MOBILIZE", "COERCE", "CONCEDE"])
@@ -39,12 +42,16 @@ class Act:
         judged: index of the word whose tense and denial decide whether it happened; of a noun with a
             light verb ("held talks") that verb.
         roles: its parties; never empty.
+        said: whether a word of saying is the trigger; who says it then answers for it.
+        voice: the word by which and the one by whom a party's demand is voiced ("terms *set out* by *Roe*").
     """
 
     trigger: int
     judged: int
     frame: Frame
     roles: tuple[Role, ...]
+    said: bool = False
+    voice: tuple[int, Mention] | None = None
 
 
 def find_acts(
@@ -59,9 +66,9 @@ def find_acts(
         mentions: those of the sentence.
         states: the party of each state by its ISO 3166-1 alpha-3 code: on whose ground an act was done.
     """
-    by_head = {}
+    by_head: dict[int, list[Mention]] = {}
     for mention in mentions:
-        by_head.setdefault(mention.head, []).append(mention)
+        by_head.setdefault(_phrase_head(sentence, mention), []).append(mention)
     found: list[Act] = []
     spoken_for: set[int] = set()
     for token in sentence.tokens:
@@ -77,7 +84,56 @@ def find_acts(
         ):
             found.append(act)
     content = {i for act in found for i in _clause_heads(sentence, act.trigger, act.frame)}
-    return tuple(sorted((act for act in found if act.trigger not in content), key=lambda act: act.trigger))
+    told = [act for act in found if act.trigger not in content]
+    told += [
+        replace(act, trigger=i)  # each thing asked is a demand of its own
+        for act in told
+        if act.frame.event_type == "REQUEST" and act.frame.clause
+        for i in further_demands(sentence, act.trigger)
+    ]
+    apart = [one for act in told for one in _alternatives(sentence, act)]
+    return tuple(sorted(apart, key=lambda act: act.trigger))
+
+
+def further_demands(sentence: Sentence, i: int) -> list[int]:
+    """The verbs beside the first in what verb `i` asks: "urged them to stop *and free* the pilots"."""
+    return [
+        c
+        for j in sentence.tokens[i].children
+        if sentence.tokens[j].dep in {"xcomp", "ccomp"}
+        for c in sentence.tokens[j].children
+        if sentence.tokens[c].dep == "conj"
+        and sentence.tokens[c].pos == "VERB"
+        and not _has_subject(sentence, c)
+    ]
+
+
+def _alternatives(sentence: Sentence, act: Act) -> list[Act]:
+    """Of "with A or B" two acts, one with each: neither needs the other."""
+    tokens = {token.start: token.i for token in sentence.tokens}
+    either = [
+        role
+        for role in act.roles
+        if role.mention.head in tokens and arguments.is_alternative(sentence, tokens[role.mention.head])
+    ]
+    if len(either) < 2 or len(either) == len(act.roles):
+        return [act]
+    return [replace(act, roles=tuple(r for r in act.roles if r not in either or r is one)) for one in either]
+
+
+def _phrase_head(sentence: Sentence, mention: Mention) -> int:
+    """Where the phrase hangs whose last word is the name: "*Head* of the Office of X Anna Roe"."""
+    head = next((t for t in sentence.tokens if t.start == mention.head), None)
+    if head is None or not mention.party.office or mention.party.kind != "person":
+        return mention.head
+    office = mention.party.office.casefold().split()
+    at = head
+    while at.dep == "pobj" and sentence.tokens[at.head].lower == "of":
+        above = sentence.tokens[sentence.tokens[at.head].head]
+        if above.lower not in office or above.i > at.i:
+            break
+        at = above
+    return at.start
 
 
 def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
@@ -114,13 +170,39 @@ def _verbal(
         subjects = _mentions(sentence, arguments.doers(sentence, i), by_head) or [
             owner for j in _named_with(sentence, i, frame) for owner in _owners(sentence, j, by_head)
         ]
+        voice = None
+        if frame.event_type == "REQUEST" and not subjects:
+            subjects, voice = _demanders(sentence, i, by_head, acts)
         if frame.several and len(subjects) < 2 and not _is_plural(subjects):
             continue
         others = _recipients(sentence, i, frame, by_head, states)
         deep = others or _affected(sentence, i, frame, subjects, by_head, states)
         roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
         if _is_told(frame, subjects, roles):
-            return Act(i, i, frame, roles)
+            return Act(i, i, frame, roles, voice=voice)
+    return None
+
+
+def _demanders(
+    sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]], acts: Acts
+) -> tuple[list[Mention], tuple[int, Mention] | None]:
+    """Whose demand a passive tells ("Chad's terms are plain: Mali is required to …"), and who voiced it."""
+    for token in reversed(sentence.tokens[:i]):
+        if token.lemma in acts.demands and (owners := _before(sentence, token.i, by_head)):
+            inferred = [replace(m, party=replace(m.party, basis="inferred")) for m in owners]
+            return inferred, _voice(sentence, token.i, by_head)
+    return [], None
+
+
+def _voice(
+    sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]
+) -> tuple[int, Mention] | None:
+    """The one by whom noun `i` is voiced: "conditions, articulated by Roe"."""
+    for c in sentence.tokens[i].children:
+        if sentence.tokens[c].dep == "acl":
+            for mention in _mentions(sentence, arguments.after_preposition(sentence, c, "by"), by_head):
+                if mention.party.kind == "person":
+                    return c, mention
     return None
 
 
@@ -136,22 +218,36 @@ def _nominal(
         others = []
         for word in frame.recipient:
             heads = arguments.after_preposition(sentence, i, word)
+            if not heads and word in BORNE:
+                heads = arguments.after_preposition(sentence, arguments.verb_of(sentence, i), word)
             others += _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
         others = [other for other in others if not any(_is_same(other, owner) for owner in owners)]
+        if frame.prepositions and not any(
+            arguments.after_preposition(sentence, i, word) for word, _ in frame.prepositions
+        ):
+            continue
         roles = _roles(frame, owners, others, mutual=frame.mutual)
         if _is_told(frame, owners, roles):
-            return Act(i, i, frame, roles)
+            return Act(i, i, frame, roles, voice=_voice(sentence, i, by_head))
     return None
 
 
 def _owners(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
-    """Whose act noun `i` is: "Russia's attack", "an Israeli strike", "an attack by rebels"."""
+    """Whose act noun `i` is: "Russia's attack", "a Russian glide bomb strike", "an attack by rebels"."""
+    owners = _before(sentence, i, by_head)
+    return owners + _mentions(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
+
+
+def _before(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
     owners = []
     for c in sentence.tokens[i].children:
         child = sentence.tokens[c]
         if child.dep in {"poss", "amod", "compound", "nmod"}:
-            owners += [m for m in by_head.get(child.start, ()) if m.party.kind != "place"]
-    return owners + _mentions(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
+            for k in arguments.joined(sentence, c):
+                owners += [m for m in by_head.get(sentence.tokens[k].start, ()) if m.party.kind != "place"]
+            if child.dep in {"compound", "nmod"} and child.start not in by_head:
+                owners += _before(sentence, c, by_head)
+    return owners
 
 
 def _is_told(frame: Frame, doers: Sequence[Mention], roles: Sequence[Role]) -> bool:
@@ -176,6 +272,10 @@ def _fits(
     if frame.not_objects and found and _is_such(sentence, found, frame.not_objects, by_head, acts):
         return False
     if frame.clause and not arguments.has_clause(sentence, i):
+        return False
+    if frame.content and not _is_such(
+        sentence, arguments.within_clauses(sentence, i), frame.content, by_head, acts
+    ):
         return False
     if frame.subjects and not _is_such(sentence, arguments.doers(sentence, i), frame.subjects, by_head, acts):
         return False
@@ -309,7 +409,9 @@ def _brought(sentence: Sentence, i: int, word: str) -> list[int]:
     """What the preposition brings to the verb, or to the noun that is its object ("talks with")."""
     heads = arguments.after_preposition(sentence, i, word)
     for j in arguments.objects(sentence, i):
-        heads += arguments.after_preposition(sentence, j, word)
+        # "Discussed Chad's work with the UN" is not with the UN.
+        if not any(sentence.tokens[c].dep == "poss" for c in sentence.tokens[j].children):
+            heads += arguments.after_preposition(sentence, j, word)
     return heads
 
 
@@ -349,4 +451,14 @@ def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
     """Verbs that are the content of this act ("agreed to lift"), and so no acts of their own."""
     if not frame.clause:
         return []
-    return [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
+    first = [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
+    return first + [
+        c
+        for j in first
+        for c in sentence.tokens[j].children
+        if sentence.tokens[c].dep == "conj" and not _has_subject(sentence, c)
+    ]
+
+
+def _has_subject(sentence: Sentence, i: int) -> bool:
+    return any(sentence.tokens[c].dep in {"nsubj", "nsubjpass"} for c in sentence.tokens[i].children)

@@ -5,18 +5,16 @@ Y"), control ("agreed to lift"), participles and relative clauses. What comes ba
 noun heads; which actors they mean is the business of `acts`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
+from dragoman.data import read_toml
 from dragoman.parse.syntax import Sentence, Token
 
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _OBJECTS = frozenset(["dobj", "obj"])
 _SAID_OF = frozenset(["acomp", "oprd", "ROOT", "conj"])
 _RELATIVES = frozenset(["who", "which", "that", "whom"])
-_OBJECT_CONTROL = frozenset(
-    ["ask", "urge", "order", "tell", "allow", "force", "call", "press", "lead", "require", "want"]
-)
-"""Verbs whose object does what their infinitive says ("urged Israel to stop")."""
 
 
 def is_passive(sentence: Sentence, i: int) -> bool:
@@ -52,6 +50,14 @@ def after_preposition(sentence: Sentence, i: int, word: str) -> list[int]:
     if word == "dative":
         return _dependants(sentence, i, frozenset(["dative"]))
     return _prepositional(sentence, i, word)
+
+
+def verb_of(sentence: Sentence, i: int) -> int:
+    """The verb of which noun `i` is subject or object; `i` itself where it is neither."""
+    token = sentence.tokens[i]
+    if token.dep in _SUBJECTS | _OBJECTS and sentence.tokens[token.head].pos in {"VERB", "AUX"}:
+        return token.head
+    return i
 
 
 def within_clauses(
@@ -98,17 +104,32 @@ def with_particle(sentence: Sentence, i: int) -> str:
 
 def joined(sentence: Sentence, i: int) -> list[int]:
     """Token `i` and all nouns coordinated with it: "Kyiv and Moscow"."""
-    found = [i]
-    for c in sentence.tokens[i].children:
-        if sentence.tokens[c].dep == "conj" and sentence.tokens[c].pos in {
-            "NOUN",
-            "PROPN",
-            "PRON",
-            "ADJ",
-            "NUM",
-        }:
+    tokens = sentence.tokens
+    found = [*_hidden(sentence, i), i]
+    for c in tokens[i].children:
+        if tokens[c].dep == "conj" and tokens[c].pos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
             found += joined(sentence, c)
     return found
+
+
+def _hidden(sentence: Sentence, i: int) -> list[int]:
+    """Names coordinated with `i` that the parser put inside its phrase: "*Rabin* and President Clinton"."""
+    tokens = sentence.tokens
+    found = []
+    for c in tokens[i].children:
+        if tokens[c].dep in {"nmod", "compound"} and tokens[c].pos in {"NOUN", "PROPN"}:
+            if any(tokens[x].dep == "cc" for x in tokens[c].children):
+                found.append(c)
+            found += _hidden(sentence, c)
+    return found
+
+
+def is_alternative(sentence: Sentence, i: int) -> bool:
+    """Whether noun `i` is one of several of which only one is meant: "with A or B"."""
+    tokens = sentence.tokens
+    while tokens[i].dep == "conj":
+        i = tokens[i].head
+    return any(tokens[c].dep == "cc" and tokens[c].lower in {"or", "nor"} for c in tokens[i].children)
 
 
 def _dependants(sentence: Sentence, i: int, labels: frozenset[str]) -> list[int]:
@@ -139,17 +160,43 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
     if own and not all(sentence.tokens[j].lower in _RELATIVES for j in own):
         return own
     if own or token.dep in {"relcl", "acl"}:
-        return joined(sentence, token.head)
+        return _giver(sentence, i) or joined(sentence, token.head)
     head = sentence.tokens[token.head]
     if token.head == i or head.pos not in {"VERB", "AUX"}:
         return []
-    if token.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
+    if token.dep == "xcomp" and head.lemma in _words()["object_control"]:
         return objects(sentence, head.i) or _subject(sentence, head.i, depth + 1)
+    if token.dep in {"xcomp", "advcl"} and head.lemma not in _words()["light"]:
+        deeds = [
+            j
+            for j in _dependants(sentence, head.i, _OBJECTS)
+            if sentence.tokens[j].lemma in _words()["deeds"] and j < i
+        ]
+        if deeds and sentence.tokens[i].tag == "VB":
+            return deeds
     if token.dep in {"conj", "xcomp", "advcl", "pcomp", "acomp", "oprd"}:
         if token.dep == "conj" and is_passive(sentence, head.i):
             return _subject(sentence, head.i, depth + 1) if is_passive(sentence, i) else []
         return _subject(sentence, head.i, depth + 1)
     return []
+
+
+def _giver(sentence: Sentence, i: int) -> list[int]:
+    """Who does the infinitive of a noun that a verb gives or makes: "gave Mali a deadline to leave" is Mali's leaving,
+    "made an offer to leave" that of the one who made it."""
+    token = sentence.tokens[i]
+    noun = sentence.tokens[token.head]
+    verb = sentence.tokens[noun.head]
+    if (
+        token.tag != "VB"
+        or noun.dep not in _OBJECTS
+        or noun.lemma not in _words()["deeds"]
+        or verb.pos != "VERB"
+    ):
+        return []
+    if given := _dependants(sentence, verb.i, frozenset(["dative"])):
+        return given
+    return _subject(sentence, verb.i, depth=1) if verb.lemma in _words()["light"] else []
 
 
 def _relative(sentence: Sentence, i: int) -> list[Token]:
@@ -158,3 +205,8 @@ def _relative(sentence: Sentence, i: int) -> list[Token]:
 
 def _is_subject_relative(sentence: Sentence, i: int) -> bool:
     return any(token.dep in _SUBJECTS for token in _relative(sentence, i))
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in read_toml("arguments.toml").items()}

@@ -6,16 +6,17 @@ it. Confidence is a prior by the kind of trigger and is not calibrated yet.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Literal
 
 from dragoman import __version__
-from dragoman.events.acts import Act, Role, find_acts, is_political
+from dragoman.events.acts import Act, Role, find_acts, further_demands, is_political
 from dragoman.events.attribution import attribution_link, speakers_of
 from dragoman.events.cues import verb_cues
 from dragoman.events.issues import issue_of
-from dragoman.events.plover import Acts, Frame, statement_frame
+from dragoman.events.plover import STATEMENT, Acts, Frame
+from dragoman.events.positions import find_position
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
 from dragoman.parse.syntax import Sentence
@@ -23,6 +24,7 @@ from dragoman.records import (
     Attribution,
     AttributionLink,
     Claim,
+    ClaimKind,
     Document,
     Evidence,
     Factuality,
@@ -33,6 +35,7 @@ from dragoman.records import (
     Place,
     Reason,
     Span,
+    Speaker,
     TimeInterval,
 )
 
@@ -50,7 +53,6 @@ TOLD = frozenset(["says", "claims", "denies", "wants"])
 
 SAID = frozenset(["occurred", "ongoing"])
 
-STATEMENT = statement_frame()
 NARRATOR = AttributionLink("narrator", None, None, None, None)
 
 
@@ -72,7 +74,10 @@ def make_claims(
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
-        told = find_acts(sentence, _inside(sentence, mentions), acts, states)
+        here = _inside(sentence, mentions)
+        said = _said(sentence, attributions, here)
+        demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
+        told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
         for act in told:
             yield _claim(
                 document,
@@ -87,9 +92,8 @@ def make_claims(
                 method,
             )
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
-        for attribution in attributions:
-            act = _statement(sentence, attribution, mentions, triggers)
-            if act and judge(sentence, act.judged, cues).status in SAID:
+        for act in said:
+            if _is_new(sentence, act, triggers) and judge(sentence, act.judged, cues).status in SAID:
                 yield _claim(
                     document,
                     sentence,
@@ -120,29 +124,76 @@ def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval])
     return days if datelines > 1 else {}
 
 
-def _statement(
-    sentence: Sentence, attribution: Attribution, mentions: Sequence[Mention], triggers: Collection[int]
-) -> Act | None:
-    """That someone said what no act tells: a named speaker, a verb, and no act in the words themselves."""
-    cue, speaker, content = attribution.cue, attribution.speaker, attribution.content
-    if cue is None or speaker is None or not sentence.start <= cue.start < sentence.end:
-        return None
-    if (
-        content.end - content.start > LONGEST_STATEMENT
-        or content.start < sentence.start
-        or content.end > sentence.end
-    ):
-        return None
-    verb = next((t for t in sentence.within(cue.start, cue.end) if t.pos == "VERB"), None)
-    if verb is None or any(at == verb.start or content.start <= at < content.end for at in triggers):
-        return None
-    tells = verb_cues().get(verb.lemma)
-    if tells is None or tells.tells not in TOLD:
-        return None
-    speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
-    if not speaking or not is_political(speaking[-1]):
-        return None
-    return Act(verb.i, verb.i, STATEMENT, (Role("actor", speaking[-1]),))
+@dataclass(frozen=True, slots=True)
+class Saying(Act):
+    """An act of saying, with the words that are said.
+
+    Attributes:
+        content: their character range.
+        stance: index of the verb that tells the speaker's position; None of a mere statement.
+    """
+
+    content: tuple[int, int] = (0, 0)
+    stance: int | None = None
+
+
+def _said(
+    sentence: Sentence, attributions: Sequence[Attribution], mentions: Sequence[Mention]
+) -> list[Saying]:
+    """What named speakers say by a verb in this sentence: their positions, or else that they said it."""
+    found = []
+    for attribution in attributions:
+        cue, speaker, content = attribution.cue, attribution.speaker, attribution.content
+        if cue is None or speaker is None or not sentence.start <= cue.start < sentence.end:
+            continue
+        if (
+            content.end - content.start > LONGEST_STATEMENT
+            or content.start < sentence.start
+            or content.end > sentence.end
+        ):
+            continue
+        verb = next((t for t in sentence.within(cue.start, cue.end) if t.pos == "VERB"), None)
+        if verb is None or (tells := verb_cues().get(verb.lemma)) is None or tells.tells not in TOLD:
+            continue
+        speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+        if not speaking or not is_political(speaking[-1]):
+            continue
+        by = speaking[-1]
+        position = find_position(sentence, content.start, content.end, by, mentions)
+        roles = (
+            Role("actor", by),
+            *(Role("recipient", m) for m in (position.addressees if position else ())),
+        )
+        found.append(
+            Saying(
+                verb.i,
+                verb.i,
+                position.frame if position else STATEMENT,
+                roles,
+                said=True,
+                content=(content.start, content.end),
+                stance=position.verb if position else None,
+            )
+        )
+    return found
+
+
+def _told_by(sentence: Sentence, act: Saying) -> list[int]:
+    """Words whose act is the content of a position: what is demanded or rejected is not told to be."""
+    if act.stance is None:
+        return []
+    verb = sentence.tokens[act.stance]
+    if act.frame.event_type == "THREATEN":
+        return []
+    own = [verb.i, *(c for c in verb.children if sentence.tokens[c].dep in {"conj", "csubj", "xcomp"})]
+    return own
+
+
+def _is_new(sentence: Sentence, act: Saying, triggers: Collection[int]) -> bool:
+    """Whether no act tells already what is said: a position always is, a statement where its words tell no act."""
+    if any(at == sentence.tokens[act.trigger].start for at in triggers):
+        return False
+    return act.stance is not None or not any(act.content[0] <= at < act.content[1] for at in triggers)
 
 
 def coder_method(resources: tuple[tuple[str, str], ...]) -> Method:
@@ -165,10 +216,10 @@ def _claim(
     trigger = sentence.tokens[act.trigger]
     frame = act.frame
     judgement = judge(sentence, act.judged, cues)
-    first, last = _clause(sentence, act)
+    first, last = _saying(sentence, act) if isinstance(act, Saying) else _clause(sentence, act)
     words = document.text[first:last]
     behind = speakers_of(sentence, act.trigger, attributions)
-    if frame is STATEMENT:
+    if act.said:
         behind = (
             tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
         )
@@ -186,8 +237,12 @@ def _claim(
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
         factuality=_factuality(behind, judgement),
-        attribution=(NARRATOR, *(attribution_link(a, _name_of(a, mentions)) for a in behind)),
-        issue=issue_of(words),
+        attribution=(
+            NARRATOR,
+            *(attribution_link(a, _name_of(a, mentions)) for a in behind),
+            *_voiced(sentence, act),
+        ),
+        issue=issue_of(_own_words(document, sentence, act)) or issue_of(words),
         stance=frame.stance if position else None,
         condition=None,
         quantities=(),
@@ -197,6 +252,16 @@ def _claim(
         reasons=(Reason("frame", f"{trigger.lemma}: {frame.event_type}", 1.0), *judgement.reasons),
         method=method,
     )
+
+
+def _voiced(sentence: Sentence, act: Act) -> tuple[AttributionLink, ...]:
+    """The link of the one who voices a party's demand, on that party's behalf."""
+    if act.voice is None:
+        return ()
+    cue, mention = act.voice
+    owner = next((Speaker(r.mention.party.name, r.mention.party.actor) for r in act.roles), None)
+    speaker = Speaker(mention.party.name, mention.party.actor)
+    return (AttributionLink("named", speaker, sentence.tokens[cue].text, "indirect", owner),)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
@@ -211,10 +276,10 @@ def _claim_id(document: Document, act: Act, at: int) -> str:
     return sha256("|".join(parts).encode()).hexdigest()[:24]
 
 
-def _kind(frame: Frame) -> Literal["event", "position", "statement"]:
+def _kind(frame: Frame) -> ClaimKind:
     if frame.event_type == "STATEMENT":
         return "statement"
-    return "position" if frame.kind == "position" else "event"
+    return frame.kind
 
 
 def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
@@ -230,6 +295,19 @@ def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
     starts = [t.start for t in tokens] + [role.mention.start for role in act.roles]
     ends = [t.end for t in tokens] + [role.mention.end for role in act.roles]
     return min(starts), max(ends)
+
+
+def _saying(sentence: Sentence, act: Saying) -> tuple[int, int]:
+    """Character range of speaker, cue and content."""
+    cue = sentence.tokens[act.trigger]
+    by = act.roles[0].mention
+    return min(cue.start, by.start, act.content[0]), max(cue.end, by.end, act.content[1])
+
+
+def _own_words(document: Document, sentence: Sentence, act: Act) -> str:
+    """The words that say what the act is about: its own clause, of several demands each its own."""
+    own = _own_subtree(sentence, act.trigger)
+    return document.text[sentence.tokens[own[0]].start : sentence.tokens[own[-1]].end]
 
 
 def _noun_phrase(sentence: Sentence, i: int) -> list[int]:
@@ -258,6 +336,8 @@ def _own_subtree(sentence: Sentence, i: int) -> list[int]:
         if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"} or _stands_apart(sentence, i, c)
         for j in sentence.subtree(c)
     }
+    for demand in further_demands(sentence, i):
+        apart.update(sentence.subtree(demand))
     return [j for j in sentence.subtree(i) if j not in apart]
 
 

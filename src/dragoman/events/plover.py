@@ -15,6 +15,7 @@ from typing import Any
 
 from dragoman.data import read_toml
 from dragoman.errors import SettingsError
+from dragoman.records import ClaimKind
 
 EVENT_TYPES = frozenset(
     [
@@ -70,6 +71,7 @@ class Frame:
     Attributes:
         objects: what the direct object must be: "party", "any", "none", or noun lemmas; empty: no matter.
         clause: it needs an infinitive, gerund or that-clause.
+        content: what stands in its clause as an object must be, as for `objects`.
         prepositions: preposition → what must follow it, as for `objects`; one of them must be there.
         recipient: where the other party stands, in order of preference.
         mutual: all parties take part alike.
@@ -87,6 +89,7 @@ class Frame:
     mode: str | None
     objects: frozenset[str]
     clause: bool
+    content: frozenset[str]
     prepositions: tuple[tuple[str, frozenset[str]], ...]
     recipient: tuple[str, ...]
     mutual: bool
@@ -98,7 +101,7 @@ class Frame:
     subjects: frozenset[str]
     persons: bool
     subject_role: str
-    kind: str
+    kind: ClaimKind
     stance: str | None
 
 
@@ -109,12 +112,14 @@ class Acts:
     Attributes:
         parts: nouns that only measure what follows ("part of", "dozens of").
         wrappers: nouns that are told by the noun before them ("aid program", "arrest warrant").
+        demands: nouns whose owner demands what a passive leaves open ("Chad's terms … Mali is required to").
     """
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
     parts: frozenset[str]
     wrappers: frozenset[str]
+    demands: frozenset[str]
 
 
 @cache
@@ -131,12 +136,8 @@ def load_acts() -> Acts:
         _by_lemma(table["noun"], classes),
         classes["PARTS"],
         classes["WRAPPERS"],
+        classes["DEMAND_NOUNS"],
     )
-
-
-def statement_frame() -> Frame:
-    """The frame of a saying that tells no act."""
-    return _frame({"type": "STATEMENT", "lemmas": ["say"], "kind": "statement"}, {})
 
 
 def _by_lemma(
@@ -162,6 +163,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         row.get("mode") or None,
         _nouns(row.get("object", ()), classes),
         "to" in row,
+        _nouns(row.get("content", ()), classes),
         tuple((word, _nouns(what, classes)) for word, what in row.get("prep", {}).items()),
         tuple(row.get("recipient", ())),
         row.get("mutual", False),
@@ -181,3 +183,12 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
 def _nouns(what: str | Iterable[str], classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     named = [what] if isinstance(what, str) else list(what)
     return frozenset(word for name in named for word in classes.get(name, frozenset([name])))
+
+
+def plain_frame(event_type: str, kind: ClaimKind, *, mode: str = "", stance: str | None = None) -> Frame:
+    """A frame that asks nothing of the words around it, for what is told by other means than a lemma."""
+    return _frame({"type": event_type, "mode": mode, "lemmas": [""], "kind": kind, "stance": stance}, {})
+
+
+STATEMENT = plain_frame("STATEMENT", "statement")
+"""The frame of a saying that tells no act."""
