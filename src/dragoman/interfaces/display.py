@@ -178,7 +178,7 @@ def print_shown(shown: ShownClaim) -> None:
     _print(_line("  " + on_one_line(document.url or document.path or f"report {document.id[:12]}"), "dim"))
     if claim.reasons:
         _print(_line("\nWhy", "bold"))
-        reasons = _pairs()
+        reasons = _pairs(min(24, max([11, *(len(reason.feature) for reason in claim.reasons)])))
         for reason in claim.reasons:
             reasons.add_row(reason.feature, f"{on_one_line(reason.detail)} ({reason.score:+.2f})")
         _print(reasons)
@@ -369,11 +369,11 @@ def _table(*columns: tuple[str, int | None]) -> "Table":
     return table
 
 
-def _pairs() -> "Table":
+def _pairs(width: int = 11) -> "Table":
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", width=11, overflow="fold")
+    table.add_column(style="dim", width=width, overflow="fold")
     table.add_column(overflow="fold")
     return table
 
