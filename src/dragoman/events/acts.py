@@ -84,7 +84,7 @@ def find_acts(
         ):
             found.append(act)
     content = {i for act in found for i in _clause_heads(sentence, act.trigger, act.frame)}
-    told = [act for act in found if act.trigger not in content]
+    told = [act for act in found if act.trigger not in content and not _goes_on(sentence, act, found)]
     told += [
         replace(act, trigger=i)  # each thing asked is a demand of its own
         for act in told
@@ -93,6 +93,15 @@ def find_acts(
     ]
     apart = [one for act in told for one in _alternatives(sentence, act)]
     return tuple(sorted(apart, key=lambda act: act.trigger))
+
+
+def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
+    """Whether the act is one with that of the verb before: "killed two *and wounded* five"."""
+    token = sentence.tokens[act.trigger]
+    return token.dep == "conj" and any(
+        other.trigger == token.head and other.frame is act.frame and act.frame.event_type == "ASSAULT"
+        for other in found
+    )
 
 
 def further_demands(sentence: Sentence, i: int) -> list[int]:
@@ -167,15 +176,19 @@ def _verbal(
     for frame in acts.verbs.get(lemma, ()):
         if not _fits(sentence, i, frame, by_head, acts):
             continue
-        subjects = _mentions(sentence, arguments.doers(sentence, i), by_head) or [
-            owner for j in _named_with(sentence, i, frame) for owner in _owners(sentence, j, by_head)
-        ]
+        subjects = _mentions(sentence, arguments.doers(sentence, i), by_head)
+        named = _named_with(sentence, i, frame) + (arguments.objects(sentence, i) if frame.own else [])
+        subjects = subjects or [owner for j in named for owner in _owners(sentence, j, by_head)]
         voice = None
         if frame.event_type == "REQUEST" and not subjects:
             subjects, voice = _demanders(sentence, i, by_head, acts)
         if frame.several and len(subjects) < 2 and not _is_plural(subjects):
             continue
-        others = _recipients(sentence, i, frame, by_head, states)
+        others = [
+            m
+            for m in _recipients(sentence, i, frame, by_head, states)
+            if not any(_is_same(m, subject) for subject in subjects)
+        ]
         deep = others or _affected(sentence, i, frame, subjects, by_head, states)
         roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
         if _is_told(frame, subjects, roles):
@@ -294,8 +307,17 @@ def _is_such(
 ) -> bool:
     if not heads:
         return "none" in wanted
+    words = [sentence.tokens[j] for j in heads]
+    if all(word.lower.endswith(("self", "selves")) for word in words):
+        return False
     if "any" in wanted:
         return True
+    if "thing" in wanted and not all(
+        word.pos in {"PRON", "DET"} and word.start not in by_head for word in words
+    ):
+        return True
+    if "people" in wanted and any(word.pos == "NUM" for word in words):
+        return True  # "killed 30"
     mentions = [m for j in heads for m in by_head.get(sentence.tokens[j].start, ())]
     if "party" in wanted and any(m.party.kind != "place" for m in mentions):
         return True
@@ -373,7 +395,7 @@ def _affected(
         heads += arguments.after_preposition(sentence, i, "in")
         heads += arguments.within_clauses(sentence, i, {"advcl", "xcomp"})
     for j in heads:
-        for level in arguments.phrase_levels(sentence, j):
+        for level in arguments.phrase_levels(sentence, j, owned=not frame.own):
             found = [
                 m for k in _with_joined(sentence, level) for m in by_head.get(sentence.tokens[k].start, ())
             ]
@@ -444,7 +466,8 @@ def is_political(mention: Mention) -> bool:
 def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
     """Objects that are named with the verb as one act ("held talks"), and so are no acts of their own."""
     objects = [j for j in arguments.objects(sentence, i) if sentence.tokens[j].lemma in frame.objects]
-    return objects + _named_with(sentence, i, frame)
+    subjects = arguments.doers(sentence, i) if frame.subjects else []
+    return objects + subjects + _named_with(sentence, i, frame)
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:

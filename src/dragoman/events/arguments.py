@@ -75,16 +75,20 @@ def within_clauses(
     return found
 
 
-def phrase_levels(sentence: Sentence, i: int) -> Iterator[tuple[int, ...]]:
-    """The words of noun `i`'s phrase, level by level from the head down, without its relative clauses."""
-    level: tuple[int, ...] = (i,)
+def phrase_levels(sentence: Sentence, i: int, *, owned: bool = True) -> Iterator[tuple[int, ...]]:
+    """The words of noun `i`'s phrase, level by level from the head down, without its relative clauses.
+
+    Args:
+        owned: with those before the noun whose it is ("a *Senegalese* plan").
+    """
+    apart = {"relcl", "advcl", "appos", "conj", "cc", "punct"}
+    first = apart if owned else apart | {"poss", "amod", "compound", "nmod"}
+    yield (i,)
+    level = tuple(c for c in sentence.tokens[i].children if sentence.tokens[c].dep not in first)
     while level:
         yield level
         level = tuple(
-            c
-            for j in level
-            for c in sentence.tokens[j].children
-            if sentence.tokens[c].dep not in {"relcl", "advcl", "appos", "conj", "cc", "punct"}
+            c for j in level for c in sentence.tokens[j].children if sentence.tokens[c].dep not in apart
         )
 
 
@@ -182,8 +186,10 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
 
 
 def _giver(sentence: Sentence, i: int) -> list[int]:
-    """Who does the infinitive of a noun that a verb gives or makes: "gave Mali a deadline to leave" is Mali's leaving,
-    "made an offer to leave" that of the one who made it."""
+    """Who does the infinitive of a noun that a verb gives or makes.
+
+    "Gave Mali a deadline to leave" is Mali's leaving, "made an offer to leave" that of the one who made it.
+    """
     token = sentence.tokens[i]
     noun = sentence.tokens[token.head]
     verb = sentence.tokens[noun.head]

@@ -48,10 +48,13 @@ VERBAL, NOMINAL = 0.7, 0.5
 LONGEST_STATEMENT = 500
 """Characters. A longer quotation shows too much to be the words that one claim rests on."""
 
-TOLD = frozenset(["says", "claims", "denies", "wants"])
-"""What a cue must tell to make a statement of its own; thoughts, plans and findings do not."""
+TOLD = frozenset(["says", "claims", "denies"])
+"""What a cue must tell to make a statement of its own; thoughts, wishes, plans and findings do not."""
 
 SAID = frozenset(["occurred", "ongoing"])
+
+LASTING = frozenset(["ongoing", "not_occurring"])
+"""Statuses of what goes on, or has not been, over a stretch of time."""
 
 NARRATOR = AttributionLink("narrator", None, None, None, None)
 
@@ -185,12 +188,11 @@ def _told_by(sentence: Sentence, act: Saying) -> list[int]:
     verb = sentence.tokens[act.stance]
     if act.frame.event_type == "THREATEN":
         return []
-    own = [verb.i, *(c for c in verb.children if sentence.tokens[c].dep in {"conj", "csubj", "xcomp"})]
-    return own
+    return [verb.i, *(c for c in verb.children if sentence.tokens[c].dep in {"conj", "csubj", "xcomp"})]
 
 
 def _is_new(sentence: Sentence, act: Saying, triggers: Collection[int]) -> bool:
-    """Whether no act tells already what is said: a position always is, a statement where its words tell no act."""
+    """Whether no act tells already what is said; a position says more than the acts in its words do."""
     if any(at == sentence.tokens[act.trigger].start for at in triggers):
         return False
     return act.stance is not None or not any(act.content[0] <= at < act.content[1] for at in triggers)
@@ -233,7 +235,7 @@ def _claim(
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
         place=_nearest_place(places, first, last),
-        time=_nearest_date(dates, first, last, trigger.start)
+        time=_nearest_date(dates, first, last, trigger.start, lasting=judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
         factuality=_factuality(behind, judgement),
@@ -371,8 +373,22 @@ def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Partic
     )
 
 
-def _nearest_date(dates: Sequence[TimeInterval], first: int, last: int, trigger: int) -> TimeInterval | None:
-    inside = [d for d in dates if first <= d.start and d.end <= last and d.type in {"DATE", "TIME"}]
+def _nearest_date(
+    dates: Sequence[TimeInterval], first: int, last: int, trigger: int, *, lasting: bool
+) -> TimeInterval | None:
+    """The date in the clause nearest to the trigger.
+
+    A beginning ("since 2002") dates what lasts, or what has not happened since, and no single deed: "the
+    first visit since 2002" was not in 2002.
+    """
+    inside = [
+        d
+        for d in dates
+        if first <= d.start
+        and d.end <= last
+        and d.type in {"DATE", "TIME"}
+        and (lasting or not d.text.casefold().startswith("since "))
+    ]
     return min(inside, key=lambda d: abs(d.start - trigger), default=None)
 
 

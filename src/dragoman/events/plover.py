@@ -77,10 +77,11 @@ class Frame:
         mutual: all parties take part alike.
         not_objects: what the direct object must not be.
         several: the subject must name more than one party.
-        doer: whether a known doer must be there; `sectors`, where not empty, names the PLOVER sectors of which
+        doer: whether a known doer must be there; `sectors`, where not empty, are those of PLOVER of which
             the doer must be one (a state counts as GOV).
         both: a doer and another party must be there.
         subjects: what the subject must be, as for `objects`; its owners are then the doers.
+        own: whether those who own the object do the act, where no other doer is told.
         persons: the doer must be a person or a group ("the minister flew to", not "inflation flew to").
         subject_role: role of the subject, "actor" unless said otherwise.
     """
@@ -99,6 +100,7 @@ class Frame:
     sectors: frozenset[str]
     both: bool
     subjects: frozenset[str]
+    own: bool
     persons: bool
     subject_role: str
     kind: ClaimKind
@@ -173,6 +175,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         frozenset(doer) if isinstance(doer := row.get("doer"), list) else frozenset(),
         row.get("both", False),
         _nouns(row.get("subject", ()), classes),
+        row.get("own", False),
         row.get("persons", False),
         row.get("subject_role", "actor"),
         row.get("kind", "event"),

@@ -117,6 +117,8 @@ def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int,
     subject = next((c for c in token.children if tokens[c].dep == "nsubj"), None)
     if subject is None or any(c > token.i and tokens[c].dep in _COMPLEMENTS for c in token.children):
         return None
+    if token.lemma in words("spoken", "beside") and not _can_speak(tokens[subject]):
+        return None  # "…, talks continue" is no "…, he continued"
     first = min(min(sentence.subtree(subject)), token.i)
     comma = first - 1
     if (
@@ -131,6 +133,13 @@ def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int,
     ):
         return None
     return "behind", (0, comma)
+
+
+def _can_speak(token: Token) -> bool:
+    """Whether the noun may mean somebody: a name, a pronoun, or a word for people."""
+    if token.pos in ("PROPN", "PRON") or token.ent in ("PERSON", "ORG", "NORP"):
+        return True
+    return any(token.lemma in words("anonymous", kind) for kind in ("offices", "people", "roles"))
 
 
 def _is_reduced(sentence: Sentence, token: Token) -> bool:

@@ -148,8 +148,11 @@ _NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
 
 def _tree(doc: "Doc") -> tuple[list[int], list[str]]:
-    """Heads and labels of the parse, with one repair: "met with Bashar Assad Tuesday" has Assad, not Tuesday, behind
-    "with". A day that closes a name hangs on the verb, and the name takes its place."""
+    """Heads and labels of the parse, with one repair.
+
+    "Met with Bashar Assad Tuesday" has Assad, not Tuesday, behind "with": a day that closes a name hangs on
+    the verb, and the name takes its place.
+    """
     heads = [token.head.i for token in doc]
     labels = [token.dep_ for token in doc]
     for day in doc:
