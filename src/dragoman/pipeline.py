@@ -17,7 +17,9 @@ from dragoman.events.plover import Acts, load_acts
 from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Parser, Sentence
-from dragoman.records import Claim, CodedDocument, Document, Method, Place, Skipped
+from dragoman.places.find import find_places, literal
+from dragoman.places.gazetteer import Gazetteer, load_gazetteer
+from dragoman.records import Claim, CodedDocument, Document, Method, Skipped
 
 DOCUMENTS_AT_ONCE = 64
 """Reports whose sentences are parsed in one go; more saves little and holds more in memory."""
@@ -32,6 +34,7 @@ class Resources:
     acts: Acts
     cues: Cues
     method: Method
+    gazetteer: Gazetteer
 
 
 def load_resources(own_actors: OwnActors | None = None) -> Resources:
@@ -45,7 +48,8 @@ def load_resources(own_actors: OwnActors | None = None) -> Resources:
     if own_actors:
         versions.append(("own actors", own_actors.checksum))
     knowledge = load_knowledge_with(own_actors)
-    return Resources(parser, knowledge, load_acts(), load_cues(), coder_method(tuple(versions)))
+    method = coder_method(tuple(versions))
+    return Resources(parser, knowledge, load_acts(), load_cues(), method, load_gazetteer())
 
 
 def code_document(document: Document, resources: Resources) -> CodedDocument:
@@ -66,7 +70,7 @@ def code_documents(documents: Iterable[Document], resources: Resources) -> Itera
 def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resources) -> CodedDocument:
     mentions = find_mentions(document, sentences, resources.knowledge)
     dates = find_dates(document, sentences)
-    places: tuple[Place, ...] = ()
+    places = literal(find_places(document, sentences, mentions, resources.gazetteer))
     attributions = find_attributions(document, sentences, mentions)
     claims = tuple(
         make_claims(

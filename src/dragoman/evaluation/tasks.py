@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from dragoman.actors.mentions import find_mentions
 from dragoman.evaluation.actor_codes import coded_pairs
 from dragoman.evaluation.given_pair import find_pair, head_within, type_between
 from dragoman.evaluation.inputs import Row, given_spans, row_document
@@ -19,6 +20,7 @@ from dragoman.events.status import factuality_score, judge
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Sentence
 from dragoman.pipeline import Resources, code_documents
+from dragoman.places.find import find_places
 from dragoman.records import Claim, CodedDocument, Document, to_json
 
 Prediction = dict[str, Any]
@@ -82,9 +84,15 @@ def _edges(span: Any) -> dict[str, int] | None:  # noqa: ANN401 - any record wit
 
 
 def predict_geo(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
-    """All places with their coordinates."""
-    for row, coded in _coded(rows, resources):
-        toponyms = [{"start": p.start, "end": p.end, "lat": p.lat, "lon": p.lon} for p in coded.places]
+    """All place names with coordinates, also those that stand for a government: the gold has them too."""
+    for row, sentences in _parsed(rows, resources):
+        document = row_document(row)
+        mentions = find_mentions(document, sentences, resources.knowledge)
+        named = find_places(document, sentences, mentions, resources.gazetteer)
+        toponyms = [
+            {"start": n.place.start, "end": n.place.end, "lat": n.place.lat, "lon": n.place.lon}
+            for n in named
+        ]
         yield {"id": row["id"], "toponyms": toponyms}
 
 

@@ -19,6 +19,7 @@ from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
+from dragoman.events.whereabouts import place_of
 from dragoman.parse.syntax import Sentence
 from dragoman.records import (
     Attribution,
@@ -234,7 +235,7 @@ def _claim(
         contexts=(),
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
-        place=_nearest_place(places, first, last),
+        place=place_of(sentence, act, places),
         time=_nearest_date(dates, first, last, trigger.start, lasting=judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
@@ -390,11 +391,6 @@ def _nearest_date(
         and (lasting or not d.text.casefold().startswith("since "))
     ]
     return min(inside, key=lambda d: abs(d.start - trigger), default=None)
-
-
-def _nearest_place(places: Sequence[Place], first: int, last: int) -> Place | None:
-    inside = [p for p in places if first <= p.start and p.end <= last]
-    return inside[0] if len(inside) == 1 else None
 
 
 def _factuality(behind: Sequence[Attribution], judgement: Judgement) -> tuple[Factuality, ...]:
