@@ -189,6 +189,8 @@ def _verbal(
             for m in _recipients(sentence, i, frame, by_head, states)
             if not any(_is_same(m, subject) for subject in subjects)
         ]
+        for j in arguments.doers(sentence, i) if frame.subjects else ():
+            others += _struck(sentence, j, frame, by_head, states)
         deep = others or _affected(sentence, i, frame, subjects, by_head, states)
         roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
         if _is_told(frame, subjects, roles):
@@ -265,9 +267,9 @@ def _before(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]
 
 def _is_told(frame: Frame, doers: Sequence[Mention], roles: Sequence[Role]) -> bool:
     """Whether enough is known of who did it, and to whom, for the frame to tell an act."""
-    if not roles or ((frame.doer or frame.both) and not doers):
+    if not roles or (not doers and (frame.doer or (frame.both and not frame.mutual))):
         return False
-    if frame.both and len(roles) == len(doers):
+    if frame.both and len(roles) == (1 if frame.mutual else len(doers)):
         return False
     if frame.sectors and not any((d.party.sector or "GOV") in frame.sectors for d in doers):
         return False
@@ -316,6 +318,8 @@ def _is_such(
         word.pos in {"PRON", "DET"} and word.start not in by_head for word in words
     ):
         return True
+    if "name" in wanted and any(word.pos == "PROPN" for word in words):
+        return True
     if "people" in wanted and any(word.pos == "NUM" for word in words):
         return True  # "killed 30"
     mentions = [m for j in heads for m in by_head.get(sentence.tokens[j].start, ())]
@@ -323,7 +327,7 @@ def _is_such(
         return True
     if "place" in wanted and (
         any(m.party.kind in {"place", "state"} for m in mentions)
-        or any(sentence.tokens[j].ent in _PLACES for j in heads)
+        or any(word.ent in _PLACES or (word.pos == "PROPN" and not word.ent) for word in words)
     ):
         return True
     return any(not wanted.isdisjoint(_kinds_of(sentence, j, acts)) for j in heads)
@@ -356,6 +360,18 @@ def _recipients(
     return []
 
 
+def _struck(
+    sentence: Sentence,
+    j: int,
+    frame: Frame,
+    by_head: Mapping[int, Sequence[Mention]],
+    states: Mapping[str, Party],
+) -> list[Mention]:
+    """Whom noun `j` that names the act struck: "a strike *on Kharkiv* killed four"."""
+    heads = [k for word in ("on", "against", "at") for k in arguments.after_preposition(sentence, j, word)]
+    return _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
+
+
 def _grounds(
     sentence: Sentence,
     heads: Sequence[int],
@@ -386,8 +402,8 @@ def _affected(
     peace plan"), or in what was agreed, promised or refused ("agreed to lift the embargo on Iran")."""
     if frame.event_type == "CONSULT" or (frame.mutual and not frame.clause) or frame.mode == "resign":
         return []
-    heads = arguments.objects(sentence, i)
-    for word, _ in frame.prepositions:
+    heads = [] if frame.own else arguments.objects(sentence, i)
+    for word in (*(word for word, _ in frame.prepositions), *frame.recipient):
         heads += arguments.after_preposition(sentence, i, word)
     if frame.clause or frame.kind == "position":
         heads += arguments.within_clauses(sentence, i)
@@ -395,7 +411,7 @@ def _affected(
         heads += arguments.after_preposition(sentence, i, "in")
         heads += arguments.within_clauses(sentence, i, {"advcl", "xcomp"})
     for j in heads:
-        for level in arguments.phrase_levels(sentence, j, owned=not frame.own):
+        for level in arguments.phrase_levels(sentence, j):
             found = [
                 m for k in _with_joined(sentence, level) for m in by_head.get(sentence.tokens[k].start, ())
             ]
@@ -471,10 +487,13 @@ def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
-    """Verbs that are the content of this act ("agreed to lift"), and so no acts of their own."""
-    if not frame.clause:
-        return []
-    first = [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
+    """Verbs that are the content of this act ("agreed to lift", "a demand to leave"), and no acts themselves."""
+    nouns = [i] if sentence.tokens[i].pos == "NOUN" else []
+    if frame.kind == "position":
+        nouns += arguments.objects(sentence, i)
+    first = [c for j in nouns for c in sentence.tokens[j].children if sentence.tokens[c].tag == "VB"]
+    if frame.clause:
+        first += [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
     return first + [
         c
         for j in first

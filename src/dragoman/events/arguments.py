@@ -75,16 +75,10 @@ def within_clauses(
     return found
 
 
-def phrase_levels(sentence: Sentence, i: int, *, owned: bool = True) -> Iterator[tuple[int, ...]]:
-    """The words of noun `i`'s phrase, level by level from the head down, without its relative clauses.
-
-    Args:
-        owned: with those before the noun whose it is ("a *Senegalese* plan").
-    """
+def phrase_levels(sentence: Sentence, i: int) -> Iterator[tuple[int, ...]]:
+    """The words of noun `i`'s phrase, level by level from the head down, without its relative clauses."""
     apart = {"relcl", "advcl", "appos", "conj", "cc", "punct"}
-    first = apart if owned else apart | {"poss", "amod", "compound", "nmod"}
-    yield (i,)
-    level = tuple(c for c in sentence.tokens[i].children if sentence.tokens[c].dep not in first)
+    level: tuple[int, ...] = (i,)
     while level:
         yield level
         level = tuple(

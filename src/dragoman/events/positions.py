@@ -16,6 +16,7 @@ from dragoman.records import Mention
 
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass", "expl"])
 _FIRST_PERSON = frozenset(["i", "we"])
+_THIRD_PERSON = frozenset(["he", "she", "it", "they"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,12 @@ def find_position(
         return Position(DEMAND, verb.i, tuple(m for m in told_of if m.chain != speaker.chain))
     if not denied and _rejects(sentence, verb, words):
         return Position(REJECTION, verb.i)
-    gerund = subject is not None and sentence.tokens[subject].dep in {"csubj", "csubjpass"}
-    if gerund and not denied and verb.lemma in words["harming"] and modals & words["harm_modals"]:
+    if (
+        _is_deed(sentence, subject)
+        and not denied
+        and verb.lemma in words["harming"]
+        and modals & words["harm_modals"]
+    ):
         return Position(REJECTION, verb.i)
     if own and modals & words["future_modals"]:
         if denied and verb.lemma in words["refusing"]:
@@ -71,6 +76,17 @@ def find_position(
         if not denied and verb.lemma in words["threatening"]:
             return Position(THREAT, verb.i)
     return None
+
+
+def _is_deed(sentence: Sentence, subject: int | None) -> bool:
+    """Whether the subject is a deed ("ceding the valley"), whatever the parser made of the gerund."""
+    if subject is None:
+        return False
+    token = sentence.tokens[subject]
+    return token.dep in {"csubj", "csubjpass"} or any(
+        sentence.tokens[c].tag == "VBG" and sentence.tokens[c].dep in {"compound", "amod"}
+        for c in token.children
+    )
 
 
 def _head(sentence: Sentence, start: int, end: int) -> Token | None:
@@ -99,8 +115,9 @@ def _is_own(sentence: Sentence, subject: int | None, told_of: Sequence[Mention],
     """Whether the clause is about the speaker or the speaker's own side."""
     if subject is None:
         return False
-    if sentence.tokens[subject].lower in _FIRST_PERSON:
-        return True
+    word = sentence.tokens[subject].lower
+    if word in _FIRST_PERSON or (word in _THIRD_PERSON and not told_of):
+        return True  # "said they would": nobody else is known to be meant
     return any(
         m.chain == speaker.chain or (m.party.country is not None and m.party.country == speaker.party.country)
         for m in told_of
