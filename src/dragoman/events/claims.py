@@ -13,7 +13,7 @@ from types import MappingProxyType
 from dragoman import __version__
 from dragoman.events.acts import Act, Role, find_acts, further_demands, is_political
 from dragoman.events.attribution import attribution_link, speakers_of
-from dragoman.events.cues import verb_cues
+from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
 from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
@@ -78,7 +78,7 @@ def make_claims(
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
-        here = _inside(sentence, mentions)
+        here = [*_inside(sentence, mentions), *_grounds(sentence, mentions, places)]
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
@@ -162,6 +162,8 @@ def _said(
         speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
         if not speaking or not is_political(speaking[-1]):
             continue
+        if verb.lemma in words("spoken", "beside") and not _holds_verb(sentence, content):
+            continue  # "put the army in a 'state of war'" says nothing
         by = speaking[-1]
         position = find_position(sentence, content.start, content.end, by, mentions)
         roles = (
@@ -180,6 +182,10 @@ def _said(
             )
         )
     return found
+
+
+def _holds_verb(sentence: Sentence, content: Span) -> bool:
+    return any(t.pos in {"VERB", "AUX"} for t in sentence.within(content.start, content.end))
 
 
 def _told_by(sentence: Sentence, act: Saying) -> list[int]:
@@ -220,7 +226,7 @@ def _claim(
     frame = act.frame
     judgement = judge(sentence, act.judged, cues)
     first, last = _saying(sentence, act) if isinstance(act, Saying) else _clause(sentence, act)
-    words = document.text[first:last]
+    printed = document.text[first:last]
     behind = speakers_of(sentence, act.trigger, attributions)
     if act.said:
         behind = (
@@ -245,7 +251,7 @@ def _claim(
             *(attribution_link(a, _name_of(a, mentions)) for a in behind),
             *_voiced(sentence, act),
         ),
-        issue=issue_of(_own_words(document, sentence, act)) or issue_of(words),
+        issue=issue_of(_own_words(document, sentence, act)) or issue_of(printed),
         stance=frame.stance if position else None,
         condition=None,
         quantities=(),
@@ -265,6 +271,18 @@ def _voiced(sentence: Sentence, act: Act) -> tuple[AttributionLink, ...]:
     owner = next((Speaker(r.mention.party.name, r.mention.party.actor) for r in act.roles), None)
     speaker = Speaker(mention.party.name, mention.party.actor)
     return (AttributionLink("named", speaker, sentence.tokens[cue].text, "indirect", owner),)
+
+
+def _grounds(sentence: Sentence, mentions: Sequence[Mention], places: Sequence[Place]) -> Iterator[Mention]:
+    """The places of the sentence that stand for no actor, so that an attack on a city is one on its state."""
+    for n, place in enumerate(places):
+        if sentence.start <= place.start and place.end <= sentence.end:
+            if any(m.start < place.end and place.start < m.end for m in mentions):
+                continue
+            head = sentence.within(place.start, place.end)
+            if head:
+                party = Party(place.name, "place", country=place.country)
+                yield Mention(place.start, place.end, place.text, head[-1].start, -1 - n, party)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
