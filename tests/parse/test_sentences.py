@@ -52,6 +52,17 @@ def test_a_transcript_is_cut_into_names_questions_and_answers():
     ]
 
 
+@pytest.mark.parametrize(
+    "filed",
+    ["OSLO -", "OSLO (Wire) —", "OSLO, March 3 (Wire) -", "SAN JOSE, Costa Rica —", "ST. PETERSBURG –"],
+)
+def test_where_a_report_was_filed_is_no_part_of_its_first_sentence(filed):
+    text = f"{filed} Norway's envoy left. He will return."
+    first, second, *_ = split_sentences(text)
+    assert (first.text, first.kind) == (filed, "dateline")
+    assert second.text == "Norway's envoy left."
+
+
 def test_a_theme_before_a_colon_is_no_speaker():
     text = "Gaza: talks resume in Cairo.\nAnd this: they left."
     assert [s.text for s in split_sentences(text)] == ["Gaza: talks resume in Cairo.", "And this: they left."]

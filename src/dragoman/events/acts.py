@@ -487,7 +487,7 @@ def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
-    """Verbs that are the content of the act ("agreed to lift", "a demand to leave"), and no acts themselves."""
+    """Verbs that are the content of the act ("agreed to lift", "demand to leave"), and no acts themselves."""
     nouns = [i] if sentence.tokens[i].pos == "NOUN" else []
     if frame.kind == "position":
         nouns += arguments.objects(sentence, i)

@@ -121,8 +121,9 @@ def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval])
     current, datelines = None, 0
     for sentence in sentences:
         if sentence.kind == "dateline":
-            datelines += 1
-            current = next((d for d in dates if sentence.start <= d.start < sentence.end), None)
+            day = next((d for d in dates if sentence.start <= d.start < sentence.end), None)
+            datelines += day is not None
+            current = day or current
         elif current:
             days[sentence.index] = current
     return days if datelines > 1 else {}

@@ -20,6 +20,9 @@ from dragoman.parse.syntax import Sentence
 LONGEST_HEADLINE = 220
 """Characters. Titles of official readouts run long; body sentences without a full stop are rare."""
 
+FIRST_LINES = 3
+"""Printed lines in which a report may say where it was filed."""
+
 _LINE = re.compile(r"[^\n\r]+")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s)")
 _OPENER = re.compile(r"[\s\"'“‘«(\[—–-]*")
@@ -37,6 +40,12 @@ _NAMED = re.compile(
     r"(?: \([^()\n]{1,40}\))?:(?=\s+\S)"
 )
 """A speaker at the head of a paragraph; one word of small letters may be a place or a theme, and is none."""
+_DAY = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:, \d{4})?"
+_FILED = re.compile(
+    rf"[A-Z][A-Z.’' -]+[A-Z.](?:(?:, |/)[A-Z][\w.’' -]{{1,30}})?(?:, {_DAY})?"
+    r"(?: ?\([A-Z][\w/. -]{1,30}\))? ?(?:-{1,2}|–|—)(?=\s+[A-Z\"“'‘])"
+)
+"""Where, and sometimes when, a report was filed: "ANKARA, March 3 (Wire) - "."""
 _ASKED = re.compile(r"(?:Q|QUESTION)[:.]?(?=\s+[A-Z\"“])")
 
 
@@ -46,7 +55,10 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     asked = False
     for paragraph, line in enumerate(_LINE.finditer(text)):
         start, end = _trim(text, line.start(), line.end()) or (line.start(), line.end())
-        if label := _ASKED.match(text, start, end) or _NAMED.match(text, start, end):
+        if filed := _FILED.match(text, start, end) if paragraph < FIRST_LINES else None:
+            pieces.append((start, filed.end(), paragraph, "dateline"))
+            start = filed.end()
+        elif label := _ASKED.match(text, start, end) or _NAMED.match(text, start, end):
             asked = label.re is _ASKED
             pieces.append((start, label.end(), paragraph, "label"))
             start = label.end()
