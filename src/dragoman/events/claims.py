@@ -6,7 +6,7 @@ it. Confidence is a prior by the kind of trigger and is not calibrated yet.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -17,6 +17,8 @@ from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
 from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
+from dragoman.events.quantities import find_quantities
+from dragoman.events.relations import condition_of, find_relations
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
 from dragoman.events.whereabouts import place_of
@@ -35,6 +37,7 @@ from dragoman.records import (
     Party,
     Place,
     Reason,
+    Relation,
     Span,
     Speaker,
     TimeInterval,
@@ -82,34 +85,27 @@ def make_claims(
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
-        for act in told:
-            yield _claim(
-                document,
-                sentence,
-                act,
-                mentions,
-                dates,
-                places,
-                attributions,
-                items.get(sentence.index),
-                cues,
-                method,
-            )
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
-        for act in said:
-            if _is_new(sentence, act, triggers) and judge(sentence, act.judged, cues).status in SAID:
-                yield _claim(
-                    document,
-                    sentence,
-                    act,
-                    mentions,
-                    dates,
-                    places,
-                    attributions,
-                    items.get(sentence.index),
-                    cues,
-                    method,
-                )
+        told += [
+            act
+            for act in said
+            if _is_new(sentence, act, triggers) and judge(sentence, act.judged, cues).status in SAID
+        ]
+        day = items.get(sentence.index)
+        claims = [
+            _claim(document, sentence, act, mentions, dates, places, attributions, day, cues, method)
+            for act in told
+        ]
+        yield from _related(sentence, told, claims)
+
+
+def _related(sentence: Sentence, acts: Sequence[Act], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of a sentence, each with its relations to the others."""
+    relations: dict[int, list[Relation]] = {}
+    for one, relation, other in find_relations(sentence, acts):
+        relations.setdefault(one, []).append(Relation(relation, claims[other].id))
+    for n, claim in enumerate(claims):
+        yield replace(claim, relations=tuple(relations[n])) if n in relations else claim
 
 
 def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval]) -> dict[int, TimeInterval]:
@@ -254,8 +250,8 @@ def _claim(
         ),
         issue=issue_of(_own_words(document, sentence, act)) or issue_of(printed),
         stance=frame.stance if position else None,
-        condition=None,
-        quantities=(),
+        condition=condition_of(sentence, act.judged),
+        quantities=find_quantities(sentence, first, last),
         relations=(),
         evidence=_evidence(document, first, last),
         confidence=VERBAL if trigger.pos == "VERB" else NOMINAL,
