@@ -153,6 +153,18 @@ class People:
                 return person
         return None
 
+    def is_elsewhere(self, name: str, country: str) -> bool:
+        """Does another state have a leader or minister of that name, and this one nobody?"""
+        if any((country, key) in self._by_name for key in _keys(name)) or country in ("", "EUR"):
+            return False
+        key = _keys(name)[0]
+        return any(
+            person.country not in (country, "", "EUR")
+            and any(term.role in ONE_HOLDER for term in person.terms)
+            for other in self._by_country
+            if (person := self._by_name.get((other, key)))
+        )
+
     def taken(self, country: str, role: str, first: str, last: str) -> bool:
         """Does a table have somebody in the office from the first to the last day, with a known end?"""
         return country not in SEVERAL_HEADS and any(
@@ -197,6 +209,7 @@ def main() -> None:
     _add_state_department(people, sources / SOURCES["state-department"], countries)
     _add_reports(people, Path(__file__).parent / "mined_people.csv")
     _join_alike(people)
+    _join_bodies(people)
     _write(people, FOLDER / "actors")
 
 
@@ -456,6 +469,9 @@ def _add_reports(people: People, path: Path) -> None:
         person = people.in_office(name, surname, country, role, first) if role in ONE_HOLDER else None
         if person is None and role in ONE_HOLDER and people.taken(country, role, first, last):
             continue
+        if person is None and people.is_elsewhere(name, country):
+            # "A Palestinian spokesman said Donald Trump …" names no Palestinian.
+            continue
         if person is None:
             person = people.meet(name, country, row["sector"])
         for alias in [name, *filter(None, row["aliases"].split("|"))]:
@@ -495,6 +511,32 @@ def _join_alike(people: People) -> None:
                     ]
                     kept.terms += lost.terms
                     gone.add(id(lost))
+    people.all = [person for person in people.all if id(person) not in gone]
+
+
+def _join_bodies(people: People) -> None:
+    """Make one person of a state's politician and an officer of an international body who bear one name.
+
+    Each term keeps the state or body that it was held in ("EUR", or "" for a body of many states).
+    """
+    of_states: dict[str, list[Person]] = defaultdict(list)
+    for person in people.all:
+        if person.country not in ("EUR", ""):
+            for key in {fold(name).lower() for name in (person.name, *person.aliases)}:
+                of_states[key].append(person)
+    gone: set[int] = set()
+    for person in people.all:
+        if person.country in ("EUR", ""):
+            same = of_states[fold(person.name).lower()]
+            if len(same) == 1 and not (person.wikidata and same[0].wikidata):
+                kept = same[0]
+                kept.wikidata = kept.wikidata or person.wikidata
+                kept.aliases += [n for n in person.aliases if n not in (kept.name, *kept.aliases)]
+                kept.terms += [
+                    replace(t, country=person.country if t.country is None else t.country)
+                    for t in person.terms
+                ]
+                gone.add(id(person))
     people.all = [person for person in people.all if id(person) not in gone]
 
 
@@ -603,7 +645,7 @@ def _joined(one: str, other: str) -> str:
 
 
 def _one_term(one: Term, other: Term) -> bool:
-    if one.role not in MERGED_ROLES and one.office != other.office:
+    if one.country != other.country or (one.role not in MERGED_ROLES and one.office != other.office):
         return False
     end = one.end.lstrip("~")
     if one.start[:7] == other.start[:7]:

@@ -44,7 +44,8 @@ NOT_NAMES = frozenset(
     " sunday january february march april may june july august september october november december says said announces"
     " accuses vows warns tells and of in on at to for with calls office council parliament assembly union army states"
     " republic embassy department administration cabinet foreign affairs defense defence security national white house us"
-    " un eu nato covid-19 navy interior culture counselor counsellor pope air force forces tourism health sports sir dr mr mrs ms gen. lt. general colonel major captain commander chief ambassador senator".split()
+    " un eu nato covid-19 navy interior culture counselor counsellor pope air force forces tourism health sports admiral emir ayatollah grand cardinal prince sheikh sheik mullah datuk seri king queen"
+    " church federation movement brigade command football catholic pacific jihad agreement sir dr mr mrs ms gen. lt. general colonel major captain commander chief ambassador senator".split()
 )
 
 
@@ -161,7 +162,7 @@ def _facts(text: str, patterns: list[re.Pattern[str]], owners: dict[str, tuple[s
                 continue
             start, end = match.span("name")
             name = _clean(text[start:end])
-            if name is None:
+            if name is None or _names_a_body(name, owners):
                 continue
             country, owner, kind, owner_sector = owners[match["owner"]]
             words = " ".join([match.groupdict().get("middle") or "", match["title"]]).split()
@@ -201,6 +202,8 @@ def _clean(printed: str) -> str | None:
         words.pop()
     while words and fold(words[0]).lower() in NOT_NAMES:
         words.pop(0)
+    if "'s" in fold(" ".join(words)).split(" ", 1)[-1] or name.endswith("'"):
+        return None
     if (
         len(words) < 2
         or any(fold(word).lower() in NOT_NAMES for word in words)
@@ -210,6 +213,19 @@ def _clean(printed: str) -> str | None:
     if any(word.isupper() and len(word) > 3 for word in words):
         return None
     return " ".join(words)
+
+
+def _names_a_body(name: str, owners: dict[str, tuple[str, str, str, str]]) -> bool:
+    """Does a state's, people's or body's name stand in it ("South Korea", "Venezuelan Foreign")?"""
+    words = fold(name).split()
+    pieces = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    return any(piece in owners and (len(piece.split()) > 1 or piece not in NAMES_TOO) for piece in pieces)
+
+
+NAMES_TOO = frozenset(
+    {"Chad", "Jordan", "Israel", "Georgia", "Mali", "Kim", "Paris", "Cuba", "Ireland", "India", "China"}
+)
+"""States' names that people bear."""
 
 
 def _rows(path: Path):

@@ -7,7 +7,7 @@ report with that office; pronouns look first to the subject of their own sentenc
 candidates, where more do. A word that may refer to several is left unlinked: a missing link costs less than a wrong one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dragoman.actors.findings import Finding
@@ -15,7 +15,7 @@ from dragoman.actors.knowledge import Actor, Knowledge
 from dragoman.actors.names import fold, same_name
 from dragoman.actors.resolve import Resolution, resolve_person, resolve_title
 from dragoman.actors.titles import Word, title_lexicon
-from dragoman.parse.syntax import Sentence
+from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import Candidate, Mention, Party
 
 MALE = frozenset({"he", "him", "his", "himself"})
@@ -25,6 +25,9 @@ MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 WINDOW = 3
 """Sentences back in which the members of "the two" are looked for."""
+
+NUMBERS = frozenset("three four five six seven eight nine ten many several most some".split())
+"""Words that say that those together are not two."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -209,11 +212,21 @@ def _party_of(
     if finding.form == "anaphor":
         return _anaphor(finding, chains)
     if finding.kind == "person":
-        named = finding.form == "name"
-        return [_named_person(finding, chains, full_names) if named else _titled_person(finding, chains)]
+        if finding.form == "name":
+            return [_named_person(finding, chains, full_names)]
+        person = _titled_person(finding, chains)
+        unsaid = not person[0].actor and _needs_owner(finding)
+        known_before = any(item.chain == person[1] for item in chains.linked)
+        return [] if unsaid and not known_before else [person]
     if finding.form == "group":
         return [_group(finding, chains)]
     return [_body(finding, chains)]
+
+
+def _needs_owner(finding: Finding) -> bool:
+    """Is it a word such as "minister" or "general" that alone tells of nobody?"""
+    title = finding.title
+    return not title.owners and title.possessor is None and title.words.lower() in title_lexicon().bare_titles
 
 
 def _body(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
@@ -266,10 +279,13 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
         ]
         if ended:
             office = "former " + max(ended, key=lambda t: (t.begun, t.office)).office
-    sector = actor.sector
+    country, sector = actor.country, actor.sector
+    if term and term.country in ("", "EUR") and term.country != (actor.country or ""):
+        # Once of a state, now of a body of states.
+        country, sector = term.country or None, "IGO"
     if basis == "inferred":
-        return Party(actor.name, "person", actor.id, actor.country, sector, office, basis="inferred")
-    return Party(actor.name, "person", actor.id, actor.country, sector, office)
+        return Party(actor.name, "person", actor.id, country, sector, office, basis="inferred")
+    return Party(actor.name, "person", actor.id, country, sector, office)
 
 
 def _named_person(
@@ -373,14 +389,53 @@ def _titled_person(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
                 return party, chains.number("actor", actor.id), ""
             if resolution.candidates:
                 return _unnamed(finding, owners, country, resolution.candidates), chains.fresh(), ""
+        if not owners and title.role not in lexicon.leadership:
+            near = _near_holders(finding, chains)
+            if len(near) == 1:
+                return replace(near[0].party, basis="inferred"), near[0].chain, ""
         if not owners and title.role in lexicon.leadership:
             persons = _recent_persons(finding, chains, title.role)
             if len(persons) == 1 or (persons and title.role in ("president", "prime minister", "king")):
                 return replace(persons[0].party, basis="inferred"), persons[0].chain, ""
+    if finding.definite and title.past and title.possessor is None:
+        former = _near_holders(finding, chains)
+        if len(former) == 1 and (country is None or former[0].party.country == country):
+            return replace(former[0].party, basis="inferred"), former[0].chain, ""
     if title.possessor is not None and country is None:
         country = _possessor_country(finding, chains)
     party = _unnamed(finding, owners, country, ())
     return party, chains.fresh(), ""
+
+
+def _near_holders(finding: Finding, chains: Chains) -> list[Linked]:
+    """Persons of this and the last sentences who hold an office of that kind (who held it, if it is past)."""
+    past = finding.title.past
+    found: dict[int, Linked] = {}
+    for item in chains.linked:
+        if item.party.kind != "person" or item.finding.form != "name" or chains.on is None:
+            continue
+        if not 0 <= finding.sentence - item.finding.sentence <= WINDOW:
+            continue
+        if item.finding.title.possessor is not None and not past and not item.party.actor:
+            continue
+        terms = chains.knowledge.terms_of(item.party.actor) if item.party.actor else ()
+        of_kind = [t for t in terms if _of_kind(t.role, finding.title.role)]
+        if past:
+            holds = any(t.begun <= chains.on and not t.covers(chains.on) for t in of_kind)
+        else:
+            holds = any(
+                t.covers(chains.on) or (t.may_cover(chains.on) and not t.is_stale(chains.on)) for t in of_kind
+            )
+        if holds or (not past and _of_kind(item.finding.title.role, finding.title.role)):
+            found[item.chain] = item
+    return list(found.values())
+
+
+def _of_kind(role: str, asked: str) -> bool:
+    """Is the role the one asked for, or a kind of it ("foreign minister" of "minister")?"""
+    return bool(role) and (
+        role == asked or (asked == "minister" and role.endswith(" minister") and role != "prime minister")
+    )
 
 
 def _meanings(words: str) -> list[tuple[int, Word]]:
@@ -416,7 +471,7 @@ def _bearer(finding: Finding, chains: Chains, country: str | None) -> Linked | N
             or not other.title.role
         ):
             continue
-        if other.title.role != finding.title.role or other.title.past:
+        if not _of_kind(other.title.role, finding.title.role) or other.title.past:
             continue
         if country is not None and item.party.country != country:
             continue
@@ -468,6 +523,10 @@ def _group(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
     if country is None and finding.title.possessor is not None:
         country = _possessor_country(finding, chains)
         basis = "inferred" if country else "stated"
+    if finding.definite and not owners and finding.title.possessor is None:
+        same = _group_before(finding, chains)
+        if same:
+            return replace(same.party, basis="inferred"), same.chain, ""
     party = _unnamed(finding, owners, country, ())
     if basis == "inferred":
         party = replace(party, basis="inferred")
@@ -475,6 +534,21 @@ def _group(finding: Finding, chains: Chains) -> tuple[Party, int, str]:
         key = finding.title.words.lower()
         return party, chains.number("group", country, owners[0].id, key), ""
     return party, chains.fresh(), ""
+
+
+def _group_before(finding: Finding, chains: Chains) -> Linked | None:
+    """The one group of the same noun, with an owner, in the last sentences: "M23 rebels … the rebels"."""
+    noun = finding.title.words.lower()
+    found = {
+        item.chain: item
+        for item in chains.linked
+        if 0 <= finding.sentence - item.finding.sentence <= WINDOW
+        and item.finding.form == "group"
+        and item.finding.title.words.lower() == noun
+        and item.party.kind == "group"
+        and (item.finding.title.owners or item.party.country)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _pronoun(finding: Finding, chains: Chains) -> Parties:
@@ -515,11 +589,17 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
     here = [item for item in _before(sentence, at, chains) if _may_be(item, gender, chains)]
     tokens = chains.sentences[sentence].tokens
     pronoun = tokens[at]
+    apart: set[int] = set()
     if pronoun.dep != "poss":
-        here = [item for item in here if not _coargument(item, pronoun.head, sentence, chains)]
+        apart = {
+            item.chain for item in here if _coargument(item, _verb_of(pronoun, tokens), sentence, chains)
+        }
+        here = [item for item in here if item.chain not in apart]
     if here:
         if len({item.chain for item in here}) == 1:
             return here[-1:]
+        if _between_two(at, here, sentence, chains):
+            return here
         subjects = [item for item in here if _is_subject(item, chains)]
         if pronoun.dep in SUBJECTS or pronoun.dep == "poss":
             above = _governing_subject(sentence, at, subjects, chains)
@@ -536,7 +616,8 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
             break
         there = [
             item for item in chains.linked
-            if item.finding.sentence == earlier and item.party.kind == "person" and _may_be(item, gender, chains)
+            if item.finding.sentence == earlier and item.party.kind == "person" and item.chain not in apart
+            and _may_be(item, gender, chains)
         ]  # fmt: skip
         if not there:
             continue
@@ -551,6 +632,31 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
             return subjects[-1:]
         return there
     return []
+
+
+def _verb_of(pronoun: Token, tokens: tuple[Token, ...]) -> int:
+    """The verb whose argument the pronoun is: of "urged him to keep", urge."""
+    verb = tokens[pronoun.head]
+    accusative = pronoun.dep in SUBJECTS and pronoun.lower in ("him", "them")
+    return verb.head if accusative and verb.dep in ("xcomp", "ccomp") else verb.i
+
+
+def _between_two(at: int, here: list[Linked], sentence: int, chains: Chains) -> bool:
+    """May a person who is the object, and stands nearer, be meant as well as the subject?
+
+    "She thanked Smith for his help", "he told Smith that he was wrong": the words leave it open.
+    """
+    tokens = chains.sentences[sentence].tokens
+    pronoun = tokens[at]
+    if pronoun.dep not in (*SUBJECTS, "poss"):
+        return False
+    last = here[-1]
+    object_ = tokens[last.finding.head]
+    if object_.dep not in ("dobj", "dative", "iobj") or tokens[object_.head].pos != "VERB":
+        return False
+    subjects = {item.chain for item in here[:-1] if _is_subject(item, chains)}
+    above = set(chains.sentences[sentence].ancestors(at))
+    return bool(subjects - {last.chain}) and object_.head in above
 
 
 def _governing_subject(sentence: int, at: int, subjects: list[Linked], chains: Chains) -> Linked | None:
@@ -584,15 +690,33 @@ def _of_bodies(sentence: int, at: int, chains: Chains) -> list[Linked]:
             return [above]
         if len({item.chain for item in here}) == 1:
             return here[-1:]
+        return [] if here else _main_body(sentence - 1, chains)
+    if pronoun.dep not in SUBJECTS:
         return []
-    if pronoun.dep not in SUBJECTS or not _acts(tokens[pronoun.head].lemma):
-        return []
+    verb = tokens[pronoun.head]
     above = _governing_subject(sentence, at, subjects, chains)
-    if above:
+    if above and (_acts(verb.lemma) or (_says(above, chains) and verb.lemma not in _DUMMY)):
         return [above]
-    if here:
+    if here or not _acts(verb.lemma):
         return []
-    earlier = sentence - 1
+    return _main_body(sentence - 1, chains)
+
+
+def _says(item: Linked, chains: Chains) -> bool:
+    """Is it the subject of a verb of saying ("Bulgaria denied it had sold the shells")?"""
+    tokens = chains.sentences[item.finding.sentence].tokens
+    return tokens[_first_conjunct_head(item, chains)].lemma in _SAYING
+
+
+_SAYING = frozenset(
+    "say deny claim insist announce admit confirm add warn state acknowledge declare note stress".split()
+)
+_DUMMY = frozenset("be take seem appear remain become rain matter depend follow".split())
+"""Verbs before which "it" is often nobody: "said it would take time"."""
+
+
+def _main_body(earlier: int, chains: Chains) -> list[Linked]:
+    """The one state or body that is the subject of the sentence."""
     if earlier < 0:
         return []
     root = chains.sentences[earlier].root if chains.sentences[earlier].tokens else -1
@@ -636,12 +760,21 @@ def _of_many(sentence: int, at: int, chains: Chains) -> list[Linked]:
         return here[-1:]
     if here or sentence == 0:
         return []
-    there = [
-        item
-        for item in chains.linked
-        if item.finding.sentence == sentence - 1 and _is_many(item) and _is_subject(item, chains)
-    ]
+    before = [item for item in chains.linked if item.finding.sentence == sentence - 1]
+    there = [item for item in before if _is_many(item)]
+    main = [item for item in there if _is_subject(item, chains)]
+    if len({item.chain for item in main}) == 1:
+        return main[-1:]
+    pair = _subject_pair_of(sentence - 1, chains)
+    if pair and not main:
+        return pair
     return there[-1:] if len({item.chain for item in there}) == 1 else []
+
+
+def _subject_pair_of(sentence: int, chains: Chains) -> list[Linked]:
+    """Two actors who are together the subject of the sentence."""
+    pair = _pair(sentence, len(chains.sentences[sentence].tokens), chains, None, subject=True)
+    return pair if pair and _is_subject(pair[0], chains) else []
 
 
 def _subject_pair(pair: list[Linked], chains: Chains) -> bool:
@@ -677,15 +810,17 @@ def _before(sentence: int, at: int, chains: Chains) -> list[Linked]:
 def _may_be(item: Linked, gender: str, chains: Chains) -> bool:
     if item.party.kind != "person":
         return False
-    if item.party.actor is None and (
-        item.party.candidates or item.finding.form == "pronoun" and item.party.basis != "inferred"
+    if (
+        item.party.actor is None
+        and item.finding.form != "name"
+        and (item.party.candidates or (item.finding.form == "pronoun" and item.party.basis != "inferred"))
     ):
         return False
     known = chains.genders.get(item.chain, item.gender)
     return not known or known == gender
 
 
-def _head(item: Linked, chains: Chains):  # noqa: ANN202 - a Token
+def _head(item: Linked, chains: Chains) -> Token:
     return chains.sentences[item.finding.sentence].tokens[item.finding.head]
 
 
@@ -704,6 +839,9 @@ def _coargument(item: Linked, verb: int, sentence: int, chains: Chains) -> bool:
     while token.dep in ("conj", "compound", "appos", "pobj", "prep") and token.head != token.i:
         token = tokens[token.head]
     head = tokens[verb]
+    if head.dep == "relcl" and head.head == item.finding.head:
+        # "Machar, whom he had accused"
+        return True
     if head.dep == "prep" or head.pos == "ADP":
         verb = head.head
     return token.head == verb and tokens[verb].pos in ("VERB", "AUX")
@@ -731,6 +869,10 @@ def _together(finding: Finding, chains: Chains) -> Parties:
                 here = [i for i in here if i.finding.last <= finding.first]
                 if states and len(_distinct(here)) > 2:
                     here = [i for i in here if not _is_subject(i, chains)]
+            joined = _joined_before(finding.sentence - back, chains, wanted) if back and not near else []
+            if joined:
+                members = joined
+                break
             near = _distinct(here + near)
             if len(near) >= 2:
                 members = near if len(near) == 2 else []
@@ -738,6 +880,8 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     candidates = _distinct(item for item in chains.linked if wanted(item))
     if not members and len(candidates) == 2:
         members = candidates
+    if not NUMBERS.isdisjoint(finding.name.lower().split()):
+        members = []
     if len(members) == 2:
         return [(_member(item, states, chains), _member_chain(item, states, chains), "") for item in members]
     readings = tuple(
@@ -746,6 +890,14 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     )
     party = Party(finding.name, "group", candidates=readings)
     return [(party, chains.fresh(), "")]
+
+
+def _joined_before(sentence: int, chains: Chains, wanted: Callable[[Linked], bool]) -> list[Linked]:
+    """The two who are joined in an earlier sentence: its subject, else the last such."""
+    if sentence < 0:
+        return []
+    end = len(chains.sentences[sentence].tokens)
+    return _pair(sentence, end, chains, wanted, subject=True) or _pair(sentence, end, chains, wanted)
 
 
 def _member(item: Linked, states: bool, chains: Chains) -> Party:
@@ -807,8 +959,14 @@ def _one(item: Linked) -> object:
     return item.party.country if item.party.kind in ("state", "place") else item.chain
 
 
-def _pair(sentence: int, at: int, chains: Chains, wanted) -> list[Linked]:  # noqa: ANN001
-    """Two actors joined by "and" or by "between … and", the last such before token `at`."""
+def _pair(
+    sentence: int, at: int, chains: Chains, wanted: Callable[[Linked], bool] | None, *, subject: bool = False
+) -> list[Linked]:
+    """Two actors joined by "and" or by "between … and", the last such before token `at`.
+
+    Args:
+        subject: only such as are the subject of a verb.
+    """
     here = [
         i
         for i in _before(sentence, at, chains)
@@ -825,6 +983,7 @@ def _pair(sentence: int, at: int, chains: Chains, wanted) -> list[Linked]:  # no
         first = next((i for i in here if i.finding.head == token.head and _one(i) != _one(second)), None)
         if (
             first
+            and (not subject or _is_subject(first, chains))
             and not any(tokens[c].dep == "conj" for c in token.children)
             and tokens[first.finding.head].dep != "conj"
         ):
@@ -858,11 +1017,30 @@ def _anaphor(finding: Finding, chains: Chains) -> Parties:
             if items:
                 return []
         return []
+    if word in lexicon.anaphors["organisation"]:
+        body = _recent_body(finding, word, chains)
+        return [(replace(body.party, basis="inferred"), body.chain, "")] if body else []
     wanted = ("Q7184",) if word in lexicon.anaphors["alliance"] else ("Q458", "Q7768", "Q7159", "org:ecowas")
     for item in reversed(chains.linked):
         if item.party.actor in wanted:
             return [(replace(item.party, basis="inferred"), item.chain, "")]
     return []
+
+
+def _recent_body(finding: Finding, word: str, chains: Chains) -> Linked | None:
+    """The one named organisation or movement of the sentence before, its subject where there are several."""
+    here = [
+        item for item in chains.linked
+        if item.finding.sentence == finding.sentence - 1 and item.party.actor and item.finding.form == "name"
+        and item.party.kind in ("organisation", "group") and (item.party.sector in ARMED) == (word in ("group", "movement"))
+    ]  # fmt: skip
+    if len({item.chain for item in here}) > 1:
+        here = [item for item in here if _is_subject(item, chains)]
+    return here[-1] if len({item.chain for item in here}) == 1 else None
+
+
+ARMED = frozenset({"REB", "OPP", "CRM", "PTY"})
+"""Sectors of bodies that are called a group or movement; agencies and organisations are others."""
 
 
 def _given_gender(name: str) -> str:

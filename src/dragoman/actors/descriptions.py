@@ -57,7 +57,8 @@ def _noun_at(
         return None
     first, word = found
     token = board.tokens[i]
-    if token.pos not in ("NOUN", "PROPN") or not board.free(first, i + 1):
+    hyphened = token.pos == "ADJ" and i > first and lower[i - 1] == "-"
+    if (token.pos not in ("NOUN", "PROPN") and not hyphened) or not board.free(first, i + 1):
         return None
     if any(k in names for k in range(first, i + 1)):
         return None
@@ -99,10 +100,11 @@ def _describe(
     left = _left_of(board, first, at_end, lexicon)
     end, owned_after, possessor = _right_of(board, last + 1, at_start, knowledge)
     owners = left.owners or tuple((owner,) for owner in owned_after)
-    if not owners and possessor is None and left.possessor is None and group and word.sector in LOCAL:
+    phrase = " ".join(lower[first : last + 1])
+    local = word.sector in LOCAL or phrase in LOCAL_FORCES
+    if not owners and possessor is None and left.possessor is None and group and local:
         owners = _where(board, end, at_start)
     possessor = left.possessor if left.possessor is not None else possessor
-    phrase = " ".join(lower[first : last + 1])
     needs_owner = phrase in lexicon.needs_owner or lower[last] in lexicon.needs_owner and first == last
     plural = tokens[last].tag in ("NNS", "NNPS")
     if needs_owner and not owners and possessor is None:
@@ -111,7 +113,8 @@ def _describe(
             and plural
             and (phrase in lexicon.together_states or phrase in lexicon.together_persons)
         )
-        if not together and not (not group and left.determiner == "the" and word.one):
+        told_before = phrase in lexicon.bare_titles or word.one
+        if not together and not (not group and left.determiner == "the" and told_before):
             return
     head = (
         next((i for i in range(first, last + 1) if tokens[i].pos in ("NOUN", "PROPN")), last)
@@ -119,7 +122,8 @@ def _describe(
         else last
     )
     board.cover(left.cover, end)
-    single = not group and not plural
+    # "No Russian representative", "any minister" speak of a class, not of a person.
+    single = not group and not plural and left.determiner not in ("no", "any", "every")
     start = left.first
     name = board.words(start, end)
     if left.cover < start and left.possessor is not None and lower[start - 1] in POSSESSIVES:
@@ -302,6 +306,12 @@ def _right_of(
         while end < n and board.tokens[end].pos in ("ADJ", "NOUN", "PROPN") and not board.taken[end]:
             end += 1
         return end, (), board.tokens[k].start
+    end = k
+    while end < n and board.tokens[end].pos == "PROPN" and not board.taken[end] and end not in at_start:
+        end += 1
+    if end > k and board.tokens[k].text[0].isupper() and board.tokens[k].ent not in ("PERSON", "DATE"):
+        # A country or body that no table knows: "the president of Atlantis".
+        return end, (), None
     for found in board.found:
         if found.first == k and found.form == "name":
             return at, found.title.owners, board.tokens[found.first].start
@@ -314,6 +324,10 @@ def _right_of(
 
 LOCAL = frozenset({"CVL", "REF", "COP", "LEG", "JUD", "REB", "PTY", "OPP", "CRM"})
 """Sectors whose people belong, as a rule, to the country they are in; soldiers and officials need not."""
+
+
+LOCAL_FORCES = frozenset({"security forces", "authorities", "government forces", "local authorities"})
+"""Of the rest, those who are a country's own where they are."""
 
 
 def _where(board: Board, at: int, at_start: dict[int, Hit]) -> tuple[tuple[str, ...], ...]:

@@ -22,7 +22,7 @@ He | Volodymyr Zelensky person UKR GOV 0
 import re
 
 from dragoman.actors import metonymy
-from dragoman.actors.coreference import FEMALE, MALE, MANY, THING, link
+from dragoman.actors.coreference import FEMALE, MALE, MANY, SUBJECTS, THING, link
 from dragoman.actors.descriptions import find_descriptions
 from dragoman.actors.findings import Board, Finding, Title
 from dragoman.actors.gazetteer import Hit, find_hits
@@ -193,6 +193,8 @@ def _is_owner(board: Board, hit: Hit, lexicon: TitleLexicon, knowledge: Knowledg
             and _actor_before_of(board, hit, lexicon)
         )
     for i in range(at, min(n, at + 5)):
+        if board.tokens[i].text == "-":
+            continue
         if board.tokens[i].pos not in ("NOUN", "ADJ", "PROPN", "NUM"):
             return False
         group = lexicon.group_ending(board.lower, i)
@@ -321,6 +323,8 @@ def _find_rest(board: Board, knowledge: Knowledge, lexicon: TitleLexicon) -> Non
             continue
         if first and (board.lower[first - 1] in ("anti", "pro") or board.tokens[first - 1].text == "-"):
             continue
+        if _is_property(board, last):
+            continue
         if board.lower[first] == "the":
             first += 1
         while last > first and board.lower[last - 1] in _DAYS:
@@ -340,6 +344,17 @@ def _find_rest(board: Board, knowledge: Knowledge, lexicon: TitleLexicon) -> Non
                     place=True,
                 )
             )
+
+
+def _is_property(board: Board, last: int) -> bool:
+    """Does a hyphen tie the name to a property ("a Panama-flagged tanker")?"""
+    tokens = board.tokens
+    return (
+        last + 1 < len(tokens)
+        and tokens[last].text == "-"
+        and tokens[last - 1].end == tokens[last].start
+        and tokens[last + 1].text.islower()
+    )
 
 
 def _find_pronouns(board: Board) -> None:
@@ -397,13 +412,24 @@ def _find_references(board: Board, lexicon: TitleLexicon) -> None:
         if token.lower in lexicon.together_states | lexicon.together_bodies and token.tag == "NNS":
             if before == "both" or (before == "two" and one_before in ("the", "these")):
                 _refer(board, token.i - 1, token.i + 1, token.i, "together", token.lower)
+            elif (
+                before == "the"
+                and token.lower in ("neighbours", "neighbors", "sides")
+                and token.dep in SUBJECTS
+            ):
+                _refer(board, token.i, token.i + 1, token.i, "together", token.lower)
         elif (
             before == "the"
             and token.pos in ("NOUN", "PROPN")
             and token.dep not in ("compound", "amod", "nmod")
         ):
             kind = next(
-                (k for k in ("state", "bloc", "alliance") if token.lower in lexicon.anaphors[k]), None
+                (
+                    k
+                    for k in ("state", "bloc", "alliance", "organisation")
+                    if token.lower in lexicon.anaphors[k]
+                ),
+                None,
             )
             following = board.lower[token.i + 1] if token.i + 1 < len(board.lower) else ""
             if kind and following not in ("of", "that", "which", "where"):

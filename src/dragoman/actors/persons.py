@@ -97,6 +97,7 @@ def _spans(
             if span and span[1] - span[0] == 1 and not _bears_alone(board, span[0], known, lexicon):
                 continue
             if span:
+                span = span[0], _with_hyphens(board, span[1], blocked)
                 spans.append((*span, ()))
                 for i in range(*span):
                     blocked[i] = True
@@ -105,7 +106,7 @@ def _spans(
     while i < n:
         if (
             not blocked[i]
-            and _looks_like_name(board, i)
+            and (_looks_like_name(board, i) or _is_known_subject(board, i, known))
             and not _titles_at(board, i, lexicon)
             and not _starts_title(board, i, lexicon)
             and not _names_a_thing(board, i, lexicon)
@@ -137,6 +138,22 @@ def _spans(
         else:
             i += 1
     return sorted(spans)
+
+
+def _with_hyphens(board: Board, last: int, blocked: list[bool]) -> int:
+    """The end of the name with further halves of a hyphened surname that the parser cut off."""
+    tokens = board.tokens
+    while (
+        last + 1 < len(tokens)
+        and tokens[last].text == "-"
+        and tokens[last - 1].end == tokens[last].start
+        and tokens[last].end == tokens[last + 1].start
+        and tokens[last + 1].text[0].isupper()
+        and tokens[last + 1].text.isalpha()
+        and not blocked[last + 1]
+    ):
+        last += 2
+    return last
 
 
 def _names_a_thing(board: Board, first: int, lexicon: TitleLexicon) -> bool:
@@ -195,6 +212,17 @@ def _titles_at(board: Board, i: int, lexicon: TitleLexicon) -> bool:
     word = board.lower[i]
     return (
         word in lexicon.honorifics or lexicon.role_ending(board.lower, i) is not None or word in lexicon.past
+    )
+
+
+def _is_known_subject(board: Board, i: int, known: frozenset[str]) -> bool:
+    """A surname of the report that the parser takes for a noun: "Teven blamed the sea"."""
+    token = board.tokens[i]
+    return (
+        token.tag == "NN"
+        and token.dep in ("nsubj", "nsubjpass")
+        and token.text[0].isupper()
+        and fold(token.lower) in known
     )
 
 

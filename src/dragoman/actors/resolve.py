@@ -107,7 +107,7 @@ def _named_alike(
     if on is None or role not in title_lexicon().one_holder:
         return ids
     if countries:
-        if any(knowledge.actors[i].country in countries for i in ids):
+        if any(_is_of(i, countries, knowledge) for i in ids):
             return ids
         holders = [t.actor for country in countries for t in knowledge.holders(country, role, on)]
         return ids + tuple(i for i in holders if _spelled_like(words[-1], knowledge.actors[i], LOOSELY))
@@ -119,6 +119,12 @@ def _named_alike(
         anywhere = (t.actor for t in knowledge.holders_anywhere(role, on))
         found = tuple(i for i in anywhere if same_name(knowledge.actors[i].surname, words[-1]))
     return ids + tuple(i for i in found if i not in ids)
+
+
+def _is_of(identity: str, countries: tuple[str, ...], knowledge: Knowledge) -> bool:
+    if knowledge.actors[identity].country in countries:
+        return True
+    return any(term.country in countries for term in knowledge.terms_of(identity))
 
 
 def _spelled_like(surname: str, holder: Actor, closely: int) -> bool:
@@ -172,7 +178,7 @@ def _reasons(
     terms = knowledge.terms_of(actor.id)
     rank = prominence(terms)
     if countries and actor.country:
-        if actor.country in countries:
+        if actor.country in countries or any(term.country in countries for term in terms):
             reasons.append(Reason("country", actor.country, 2.0))
         elif not (full and rank < PROMINENT // 2 and actor.country == "EUR"):
             return ()

@@ -55,6 +55,7 @@ class TitleLexicon:
     things_named: frozenset[str]
     role_keys: frozenset[str]
     one_holder: frozenset[str]
+    bare_titles: frozenset[str]
 
     def role_ending(self, words: Sequence[str], i: int) -> tuple[int, Word] | None:
         """First index and meaning of the longest title whose last word is `words[i]` (lower case)."""
@@ -119,6 +120,7 @@ def title_lexicon() -> TitleLexicon:
         things_named=frozenset(table["naming"]["things"]),
         role_keys=frozenset(entry["role"] for entry in table["role"]),
         one_holder=frozenset(entry["role"] for entry in table["role"] if entry.get("one")),
+        bare_titles=frozenset(table["bare_titles"]["words"]),
         anaphors={key: frozenset(words) for key, words in table["anaphors"].items()},
     )
 
