@@ -19,6 +19,8 @@ _PLACES = frozenset(["GPE", "LOC", "FAC"])
 BORNE = frozenset(["against", "between", "with"])
 """Prepositions of a noun that may hang on its verb instead: "talks resumed *between*"."""
 
+_PRONOUNS = frozenset(["he", "him", "his", "she", "her", "it", "its", "they", "them", "their"])
+
 _NO_OBJECT = frozenset(["none"])
 
 ON_GROUND = frozenset(["ASSAULT", "MOBILIZE", "COERCE", "CONCEDE"])
@@ -177,6 +179,8 @@ def _verbal(
         if not _fits(sentence, i, frame, by_head, acts):
             continue
         subjects = _mentions(sentence, arguments.doers(sentence, i), by_head)
+        if frame.subjects:  # of "a strike in Gaza killed" only an owner of the strike is its doer
+            subjects = [o for j in arguments.doers(sentence, i) for o in _owners(sentence, j, by_head)]
         named = _named_with(sentence, i, frame) + (arguments.objects(sentence, i) if frame.own else [])
         subjects = subjects or [owner for j in named for owner in _owners(sentence, j, by_head)]
         voice = None
@@ -187,14 +191,15 @@ def _verbal(
         others = [
             m
             for m in _recipients(sentence, i, frame, by_head, states)
-            if not any(_is_same(m, subject) for subject in subjects)
+            if not any(_is_same(m, subject) or _is_home(m, subject) for subject in subjects)
         ]
         for j in arguments.doers(sentence, i) if frame.subjects else ():
             others += _struck(sentence, j, frame, by_head, states)
         deep = others or _affected(sentence, i, frame, subjects, by_head, states)
         roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
         if _is_told(frame, subjects, roles):
-            return Act(i, i, frame, roles, voice=voice)
+            judged = arguments.objects(sentence, i)[0] if frame.of_object else i
+            return Act(i, judged, frame, roles, voice=voice)
     return None
 
 
@@ -417,7 +422,7 @@ def _affected(
             ]
             parties = [m for m in found if m.party.kind != "place"]
             parties = parties or _grounds(sentence, list(level), frame, by_head, states)
-            others = [m for m in parties if not any(_is_same(m, doer) for doer in doers)]
+            others = [m for m in parties if not any(_is_same(m, d) or _is_home(m, d) for d in doers)]
             if others:
                 return others
     return []
@@ -431,6 +436,12 @@ def _is_same(one: Mention, other: Mention) -> bool:
     if one.chain == other.chain:
         return True
     return one.party.actor is not None and one.party.actor == other.party.actor
+
+
+def _is_home(ground: Mention, doer: Mention) -> bool:
+    """Whether an act on this ground is one at home: to retake a town of its own does nothing to the state."""
+    party = ground.party
+    return party.kind == "state" and party.basis == "inferred" and party.country == doer.party.country
 
 
 def _named_with(sentence: Sentence, i: int, frame: Frame) -> list[int]:
@@ -468,9 +479,15 @@ def _roles(
 ) -> tuple[Role, ...]:
     roles = [Role(frame.subject_role, mention) for mention in subjects]
     told = {(mention.start, mention.end, mention.chain) for mention in subjects}
+    others = [m for m in others if not _is_nobody(m)]
     second = "actor" if mutual else "recipient"
     roles += [Role(second, m) for m in others if (m.start, m.end, m.chain) not in told]
     return tuple(roles) if any(is_political(role.mention) for role in roles) else ()
+
+
+def _is_nobody(mention: Mention) -> bool:
+    """A pronoun of which nothing is known tells a reader less than no party."""
+    return mention.text.casefold() in _PRONOUNS and not is_political(mention)
 
 
 def is_political(mention: Mention) -> bool:

@@ -160,7 +160,13 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
     if own or token.dep in {"relcl", "acl"}:
         return _giver(sentence, i) or joined(sentence, token.head)
     head = sentence.tokens[token.head]
-    if token.head == i or head.pos not in {"VERB", "AUX"}:
+    if token.dep == "pcomp":
+        preposition, head = head, sentence.tokens[head.head]
+        if preposition.lower in {"of", "for", "from", "against", "into"} and head.pos == "VERB":
+            blamed = objects(sentence, head.i)  # "accused Chad of arming them", but "left after meeting them"
+            if blamed:
+                return blamed
+    if token.head == i or head.i == i or head.pos not in {"VERB", "AUX"}:
         return []
     if token.dep == "xcomp" and head.lemma in _words()["object_control"]:
         return objects(sentence, head.i) or _subject(sentence, head.i, depth + 1)

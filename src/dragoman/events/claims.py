@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from dragoman import __version__
 from dragoman.events.acts import Act, Role, find_acts, further_demands, is_political
+from dragoman.events.arguments import verb_of
 from dragoman.events.attribution import attribution_link, speakers_of
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
@@ -221,7 +222,7 @@ def _claim(
 ) -> Claim:
     trigger = sentence.tokens[act.trigger]
     frame = act.frame
-    judgement = judge(sentence, act.judged, cues)
+    judgement = _express(sentence, act, judge(sentence, act.judged, cues), cues)
     first, last = _saying(sentence, act) if isinstance(act, Saying) else _clause(sentence, act)
     printed = document.text[first:last]
     behind = speakers_of(sentence, act.trigger, attributions)
@@ -239,7 +240,7 @@ def _claim(
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
         place=place_of(sentence, act, places),
-        time=_nearest_date(dates, first, last, trigger.start, lasting=judgement.status in LASTING)
+        time=_own_date(sentence, act, dates, (first, last), lasting=judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
         factuality=_factuality(behind, judgement),
@@ -280,6 +281,17 @@ def _grounds(sentence: Sentence, mentions: Sequence[Mention], places: Sequence[P
             if head:
                 party = Party(place.name, "place", country=place.country)
                 yield Mention(place.start, place.end, place.text, head[-1].start, -1 - n, party)
+
+
+def _express(sentence: Sentence, act: Act, judgement: Judgement, cues: Cues) -> Judgement:
+    """A demand for which something was done was made: "they marched *to demand* reforms"."""
+    if act.frame.kind != "position" or not any(r.feature == "clause:purpose" for r in judgement.reasons):
+        return judgement
+    token = sentence.tokens[act.judged]
+    above = judge(sentence, token.head, cues)
+    if token.head == token.i or above.status not in SAID:
+        return judgement
+    return replace(judgement, status=above.status, certainty=above.certainty)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
@@ -389,23 +401,54 @@ def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Partic
     )
 
 
-def _nearest_date(
-    dates: Sequence[TimeInterval], first: int, last: int, trigger: int, *, lasting: bool
+def _own_date(
+    sentence: Sentence,
+    act: Act,
+    dates: Sequence[TimeInterval],
+    printed: tuple[int, int],
+    *,
+    lasting: bool,
 ) -> TimeInterval | None:
-    """The date in the clause nearest to the trigger.
+    """The date of the act: of those in its words and not another act's, the one nearest to the trigger.
 
     A beginning ("since 2002") dates what lasts, or what has not happened since, and no single deed: "the
-    first visit since 2002" was not in 2002.
+    first visit since 2002" was not in 2002. When something was said is not told by what was said.
     """
+    trigger = sentence.tokens[act.trigger].start
     inside = [
         d
         for d in dates
-        if first <= d.start
-        and d.end <= last
+        if printed[0] <= d.start
+        and d.end <= printed[1]
         and d.type in {"DATE", "TIME"}
         and (lasting or not d.text.casefold().startswith("since "))
+        and not (isinstance(act, Saying) and act.content[0] <= d.start < act.content[1])
+        and _dates(sentence, act, d)
     ]
     return min(inside, key=lambda d: abs(d.start - trigger), default=None)
+
+
+def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
+    """Whether the date hangs on the act and not on something else told in its words.
+
+    "The 11th-century shrine" dates no attack, "measures approved on 12 February" no talks about them.
+    """
+    inside = sentence.within(date.start, date.end)
+    if not inside:
+        return True
+    members = {t.i for t in inside}
+    top = next((t for t in inside if t.head not in members or t.head == t.i), inside[0])
+    own = {act.trigger, act.judged, verb_of(sentence, act.trigger)}
+    if top.dep in {"amod", "compound", "nmod", "nummod"} and top.head not in own and "-" in date.text:
+        return False
+    at = top
+    while at.head != at.i and at.i not in own:
+        if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
+            return act.trigger in sentence.subtree(at.i)
+        if at.dep == "prep" and at.lower == "including":
+            return False
+        at = sentence.tokens[at.head]
+    return True
 
 
 def _factuality(behind: Sequence[Attribution], judgement: Judgement) -> tuple[Factuality, ...]:

@@ -81,6 +81,7 @@ class Frame:
             the doer must be one (a state counts as GOV).
         both: a doer and another party must be there.
         subjects: what the subject must be, as for `objects`; its owners are then the doers.
+        of_object: whether the object is the act, of which the verb says what became of it.
         own: whether those who own the object do the act, where no other doer is told.
         persons: the doer must be a person or a group ("the minister flew to", not "inflation flew to").
         subject_role: role of the subject, "actor" unless said otherwise.
@@ -100,6 +101,7 @@ class Frame:
     sectors: frozenset[str]
     both: bool
     subjects: frozenset[str]
+    of_object: bool
     own: bool
     persons: bool
     subject_role: str
@@ -175,6 +177,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         frozenset(doer) if isinstance(doer := row.get("doer"), list) else frozenset(),
         row.get("both", False),
         _nouns(row.get("subject", ()), classes),
+        row.get("fate") == "object",
         row.get("own", False),
         row.get("persons", False),
         row.get("subject_role", "actor"),

@@ -41,7 +41,7 @@ def find_relations(sentence: Sentence, acts: Sequence[Act]) -> Iterator[tuple[in
 
 
 def condition_of(sentence: Sentence, i: int) -> str | None:
-    """The condition of what verb or noun `i` tells, as printed from the word that opens it; None without one."""
+    """The condition of what verb or noun `i` tells, as printed; None where the words give none."""
     conditions = _relations()["conditions"]
     content = [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
     for at in (i, *content, *_governors(sentence, i)):
