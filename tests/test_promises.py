@@ -157,6 +157,7 @@ def test_no_socket_is_opened_from_reading_to_asking(tmp_path, monkeypatch, capsy
     record = str(tmp_path / "examples.record")
     assert main(["read", str(EXAMPLES), "--record", record]) == 0
     assert "claims" in "".join(capsys.readouterr())
+    assert main(["code", str(EXAMPLES)]) == 0
     for words in (["timeline"], ["upcoming"], ["search", "talks"], ["sources"], ["verify"]):
         assert main([*words, "--record", record]) == 0, words
 
@@ -171,3 +172,18 @@ def test_every_quotation_of_a_record_verifies_and_a_second_reading_adds_nothing(
         assert main(["timeline", "--record", record, "--json"]) == 0
         lines.append(capsys.readouterr().out)
     assert lines[0] == lines[1]
+
+
+def test_one_process_stays_small_over_a_long_transcript(tmp_path):
+    texts = [raw.text for raw in read_reports([str(EXAMPLES)]) if isinstance(raw, RawDocument)]
+    long = tmp_path / "long.txt"
+    long.write_text("\n".join(texts * 10), encoding="utf-8")
+    told = (
+        "import resource, sys; from dragoman.interfaces.cli import main; main(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", told, "code", str(long)], capture_output=True, check=True, text=True
+    )
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert int(run.stderr.splitlines()[-1]) * unit < 1_200_000_000
