@@ -110,8 +110,7 @@ def further_demands(sentence: Sentence, i: int) -> list[int]:
     """The verbs beside the first in what verb `i` asks: "urged them to stop *and free* the pilots"."""
     return [
         c
-        for j in sentence.tokens[i].children
-        if sentence.tokens[j].dep in {"xcomp", "ccomp"}
+        for j in arguments.content_clauses(sentence, i)
         for c in sentence.tokens[j].children
         if sentence.tokens[c].dep == "conj"
         and sentence.tokens[c].pos == "VERB"
@@ -138,13 +137,17 @@ def _phrase_head(sentence: Sentence, mention: Mention) -> int:
     if head is None or not mention.party.office or mention.party.kind != "person":
         return mention.head
     office = mention.party.office.casefold().split()
-    at = head
+    above = sentence.tokens[head.head]
+    if head.dep == "appos" and above.lower in office:
+        return above.start
+    at = top = head
     while at.dep == "pobj" and sentence.tokens[at.head].lower == "of":
-        above = sentence.tokens[sentence.tokens[at.head].head]
-        if above.lower not in office or above.i > at.i:
+        at = sentence.tokens[sentence.tokens[at.head].head]
+        if at.i > head.i or at.pos not in {"PROPN", "NOUN"}:
             break
-        at = above
-    return at.start
+        if at.lower in office:
+            top = at
+    return top.start
 
 
 def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
@@ -359,7 +362,12 @@ def _recipients(
     states: Mapping[str, Party],
 ) -> list[Mention]:
     for slot in frame.recipient:
-        heads = arguments.objects(sentence, i) if slot == "object" else _brought(sentence, i, slot)
+        if slot == "object":
+            heads = arguments.objects(sentence, i)
+        elif slot == "clause":
+            heads = arguments.clause_subjects(sentence, i)
+        else:
+            heads = _brought(sentence, i, slot)
         if found := _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states):
             return found
     return []
@@ -510,7 +518,7 @@ def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
         nouns += arguments.objects(sentence, i)
     first = [c for j in nouns for c in sentence.tokens[j].children if sentence.tokens[c].tag == "VB"]
     if frame.clause:
-        first += [c for c in sentence.tokens[i].children if sentence.tokens[c].dep in {"xcomp", "ccomp"}]
+        first += arguments.content_clauses(sentence, i)
     return first + [
         c
         for j in first

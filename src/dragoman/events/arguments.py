@@ -70,7 +70,8 @@ def within_clauses(
             found += _dependants(sentence, c, _OBJECTS | {"dative"})
             for p in sentence.tokens[c].children:
                 if sentence.tokens[p].dep in {"prep", "dative", "agent"}:
-                    found += _dependants(sentence, p, frozenset(["pobj"]))
+                    brought = _dependants(sentence, p, frozenset(["pobj"]))
+                    found += [j for j in brought if sentence.tokens[j].lemma not in _words()["occasions"]]
             found += within_clauses(sentence, c)
     return found
 
@@ -88,7 +89,28 @@ def phrase_levels(sentence: Sentence, i: int) -> Iterator[tuple[int, ...]]:
 
 def has_clause(sentence: Sentence, i: int, labels: Collection[str] = ("xcomp", "ccomp")) -> bool:
     """Whether an infinitive or gerund ("xcomp") or that-clause ("ccomp") completes verb `i`."""
-    return any(sentence.tokens[c].dep in labels for c in sentence.tokens[i].children)
+    return bool(content_clauses(sentence, i, labels))
+
+
+def content_clauses(sentence: Sentence, i: int, labels: Collection[str] = ("xcomp", "ccomp")) -> list[int]:
+    """Heads of the clauses that complete verb `i`; also "called *for Mali to leave*"."""
+    return [
+        c
+        for c in sentence.tokens[i].children
+        if sentence.tokens[c].dep in labels or _is_for_clause(sentence, c)
+    ]
+
+
+def clause_subjects(sentence: Sentence, i: int) -> list[int]:
+    """Who is to do what completes verb `i`: "demanded that *Mali* leave", "called for *Mali* to leave"."""
+    return [j for c in content_clauses(sentence, i) for j in _dependants(sentence, c, _SUBJECTS)]
+
+
+def _is_for_clause(sentence: Sentence, c: int) -> bool:
+    token = sentence.tokens[c]
+    return token.dep == "advcl" and any(
+        sentence.tokens[m].lower == "for" and sentence.tokens[m].dep == "mark" for m in token.children
+    )
 
 
 def with_particle(sentence: Sentence, i: int) -> str:

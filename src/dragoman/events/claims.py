@@ -82,7 +82,8 @@ def make_claims(
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"}:
             continue
-        here = [*_inside(sentence, mentions), *_grounds(sentence, mentions, places)]
+        here = _inside(sentence, mentions)
+        here += [*_grounds(sentence, mentions, places), *_themselves(sentence, attributions, here)]
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
@@ -157,6 +158,8 @@ def _said(
         verb = next((t for t in sentence.within(cue.start, cue.end) if t.pos == "VERB"), None)
         if verb is None or (tells := verb_cues().get(verb.lemma)) is None or tells.tells not in TOLD:
             continue
+        if verb.lemma in words("statement", "never") or (verb.tag == "VBG" and tells.tells != "says"):
+            continue
         speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
         if not speaking or not is_political(speaking[-1]):
             continue
@@ -191,8 +194,6 @@ def _told_by(sentence: Sentence, act: Saying) -> list[int]:
     if act.stance is None:
         return []
     verb = sentence.tokens[act.stance]
-    if act.frame.event_type == "THREATEN":
-        return []
     return [verb.i, *(c for c in verb.children if sentence.tokens[c].dep in {"conj", "csubj", "xcomp"})]
 
 
@@ -292,6 +293,28 @@ def _express(sentence: Sentence, act: Act, judgement: Judgement, cues: Cues) -> 
     if token.head == token.i or above.status not in SAID:
         return judgement
     return replace(judgement, status=above.status, certainty=above.certainty)
+
+
+def _themselves(
+    sentence: Sentence, attributions: Sequence[Attribution], mentions: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Speakers who go on of themselves by a pronoun that nothing else claims: "Kenya says *it* is ready"."""
+    for attribution in attributions:
+        speaker, content = attribution.speaker, attribution.content
+        if speaker is None or attribution.mode == "direct" or content.start < sentence.start:
+            continue
+        by = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+        pronoun = next(
+            (
+                t
+                for t in sentence.within(content.start, content.end)
+                if t.lower in {"it", "he", "she", "they"} and t.dep in {"nsubj", "nsubjpass"}
+            ),
+            None,
+        )
+        if by and pronoun and not any(m.head == pronoun.start for m in mentions):
+            party = replace(by[-1].party, basis="inferred")
+            yield Mention(pronoun.start, pronoun.end, pronoun.text, pronoun.start, by[-1].chain, party)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
