@@ -240,7 +240,7 @@ def _claim(
         contexts=(),
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
-        place=place_of(sentence, act, places),
+        place=place_of(sentence, act, places, mentions),
         time=_own_date(sentence, act, dates, (first, last), lasting=judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,

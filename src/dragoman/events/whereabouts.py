@@ -8,13 +8,14 @@ an attack on it takes place; it is not where aid to it was decided. Coordinated 
 places; a place that opens the sentence holds for all acts of its main clause.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from dragoman.data import read_toml
 from dragoman.events.acts import Act
 from dragoman.parse.syntax import Sentence, Token
-from dragoman.records import Place
+from dragoman.records import Mention, Place
 
 _CLAUSES = frozenset(["relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "conj"])
 """Dependants that tell something else than the act they hang on."""
@@ -27,7 +28,9 @@ PINPOINTED = frozenset(["city", "point", "area"])
 """Precisions of a place that can name an occasion: "the Ankara meeting", but not "the Ukraine talks"."""
 
 
-def place_of(sentence: Sentence, act: Act, places: Sequence[Place]) -> Place | None:
+def place_of(
+    sentence: Sentence, act: Act, places: Sequence[Place], mentions: Sequence[Mention]
+) -> Place | None:
     """The place of the act; None where the words give none.
 
     Args:
@@ -36,12 +39,12 @@ def place_of(sentence: Sentence, act: Act, places: Sequence[Place]) -> Place | N
     by_token = _by_token(sentence, places)
     hosts = _host_country(act, places)
     if not by_token:
-        return hosts
+        return hosts or _ground(sentence, act, places, mentions)
     for find in (_beside, _below, _above, _opening):
         place = find(sentence, act, by_token)
         if place is not None:
             return place
-    return hosts
+    return hosts or _ground(sentence, act, places, mentions)
 
 
 def _by_token(sentence: Sentence, places: Sequence[Place]) -> dict[int, Place]:
@@ -59,6 +62,28 @@ def _host_country(act: Act, places: Sequence[Place]) -> Place | None:
         party = role.mention.party
         if role.role == "host" and party.kind == "state":
             return next((p for p in places if p.precision == "country" and p.country == party.country), None)
+    return None
+
+
+def _ground(
+    sentence: Sentence, act: Act, places: Sequence[Place], mentions: Sequence[Mention]
+) -> Place | None:
+    """The state whose ground the act is done on or above: "drones entered its airspace"."""
+    if not _is_physical(act):
+        return None
+    tokens = sentence.tokens
+    owners = {m.head: m.party.country for m in mentions if m.party.kind == "state" and m.party.country}
+    for c in tokens[act.trigger].children:
+        nouns = [c] if tokens[c].dep == "dobj" else tokens[c].children if tokens[c].dep == "prep" else ()
+        for noun in nouns:
+            if tokens[noun].lemma not in _words()["ground"]:
+                continue
+            for owner in tokens[noun].children:
+                country = owners.get(tokens[owner].start)
+                if country and tokens[owner].dep in ("poss", "amod", "compound", "nmod"):
+                    return next(
+                        (p for p in places if p.precision == "country" and p.country == country), None
+                    )
     return None
 
 
@@ -86,10 +111,21 @@ def _beside(sentence: Sentence, act: Act, by_token: Mapping[int, Place]) -> Plac
 
 def _below(sentence: Sentence, act: Act, by_token: Mapping[int, Place]) -> Place | None:
     """What hangs on the act itself, on its object, or on those it is done with."""
-    found = next(_hanging(sentence, act.trigger, act, by_token, 0), None)
+    found = _narrowest(_hanging(sentence, act.trigger, act, by_token, 0))
     if found is None and act.judged != act.trigger:
-        found = next(_hanging(sentence, act.judged, act, by_token, 0), None)
+        found = _narrowest(_hanging(sentence, act.judged, act, by_token, 0))
     return found
+
+
+def _narrowest(found: Iterable[Place]) -> Place | None:
+    """The first of them, or a town in it: "killed in a strike in Jenin, in the West Bank"."""
+    places = list(islice(found, 8))
+    if not places:
+        return None
+    first = places[0]
+    if first.precision in PINPOINTED:
+        return first
+    return next((p for p in places if p.precision in ("city", "point") and p.country == first.country), first)
 
 
 def _hanging(
@@ -100,9 +136,9 @@ def _hanging(
     tokens, words = sentence.tokens, _words()
     own = i in (act.trigger, act.judged)
     targets = _targets().get(act.frame.event_type, frozenset())
-    if not own and depth == 1:
-        # "Launched an attack on Odesa", "withdrew its troops from Mali".
-        targets = targets if tokens[i].lemma in words["occasions"] else targets & {"from"}
+    if not own:
+        # "Launched an attack on Odesa", "were killed in strikes on Odesa", "withdrew its troops from Mali".
+        targets = targets if tokens[i].lemma in words["blows"] else targets & {"from"}
     for c in tokens[i].children:
         child = tokens[c]
         if child.dep in ("prep", "agent", "prt", "advmod") or (child.dep == "dative" and child.pos == "ADP"):
@@ -111,10 +147,10 @@ def _hanging(
                 if tokens[p].dep not in ("pobj", "pcomp"):
                     if tokens[p].dep == "prep" and word in words["leading"]:
                         yield from _of_preposition(
-                            sentence, tokens[p], act, by_token, own=own or depth == 1, targets=targets
+                            sentence, tokens[p], act, by_token, own=own or bool(targets), targets=targets
                         )
                     continue
-            yield from _of_preposition(sentence, child, act, by_token, own=own or depth == 1, targets=targets)
+            yield from _of_preposition(sentence, child, act, by_token, own=own or bool(targets), targets=targets)
     for c in tokens[i].children:
         child = tokens[c]
         if child.dep in ("dobj", "obj") or (child.dep == "nsubjpass" and _is_physical(act)):
@@ -126,9 +162,11 @@ def _hanging(
                 if named is not None and own and _is_target(act, named, tokens[i]):
                     yield named
                 yield from _hanging(sentence, c, act, by_token, depth + 1)
-        elif child.dep in ("prep", "agent") and child.lower in words["company"]:
+        elif child.dep in ("prep", "agent"):
+            during = _is_physical(act) and child.lower in words["during"]
             for p in child.children:
-                if tokens[p].dep == "pobj":
+                timely = tokens[p].ent in ("DATE", "TIME", "ORDINAL")
+                if tokens[p].dep == "pobj" and (child.lower in words["company"] or during or timely):
                     yield from _hanging(sentence, p, act, by_token, depth + 1)
         elif child.dep == "acl" and child.lemma in words["aimed"] and _is_physical(act):
             yield from _hanging(sentence, c, act, by_token, depth + 1)
@@ -225,6 +263,10 @@ def _above(sentence: Sentence, act: Act, by_token: Mapping[int, Place]) -> Place
     token = tokens[act.trigger]
     head = tokens[token.head]
     if token.pos != "NOUN":
+        bare = not any(tokens[c].dep in ("nsubj", "nsubjpass", "mark") for c in token.children)
+        if token.dep == "advcl" and token.tag == "VBG" and bare and _is_physical(act):
+            # "Shelled a school in Kherson, killing two."
+            return next(_hanging(sentence, head.i, act, by_token, 1), None)
         if token.dep == "relcl" and head.lemma.lower() in _words()["nouns"]:
             # "Ankara will be the fourth capital that he visits."
             if head.i in by_token:

@@ -8,6 +8,7 @@ a report, unless its own words say otherwise ("Paris, Texas" beside "Paris").
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from itertools import islice
 from math import asin, cos, exp, log10, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ By trial on
 geo dev (docs/places.md)."""
 
 ROUNDS = 3
+
+MOST_COMPANY = 150
+"""Names whose company counts, in the order of the text: a list of thousands must not take minutes."""
 
 
 class Ranked(NamedTuple):
@@ -63,7 +67,9 @@ def rank_readings(
     final = priors
     for _ in range(ROUNDS):
         final = {
-            group: [
+            group: ranked
+            if len(ranked) < 2
+            else [
                 Ranked(r, score + _company(r, group[0], weights, state=_state(ranked))) for r, score in ranked
             ]
             for group, ranked in priors.items()
@@ -153,7 +159,7 @@ def _company(
     """How much the other names of the report speak for the reading; `state`: the name is also a state's."""
     total = 0.0
     told: set[str] = {key}
-    for (other, _, _), options in weights.items():
+    for (other, _, _), options in islice(weights.items(), MOST_COMPANY):
         if other in told:
             continue
         told.add(other)
@@ -181,7 +187,8 @@ def _nearness(one: Reading, other: Reading, *, state: bool) -> float:
             # Georgia beside Alabama and Florida.
             return 1.0 if one.country == other.country else 0.0
         return 0.3 if one.country == other.country else 0.0
-    km = distance_km(one.lat, one.lon, other.lat, other.lon)
+    apart = abs(one.lat - other.lat)
+    km = distance_km(one.lat, one.lon, other.lat, other.lon) if apart < 4.0 else 111.0 * apart
     if other.kind == "A" and other.feature in ("region", "area"):
         return 0.4 if km < 400 else 0.0
     if km < 60:

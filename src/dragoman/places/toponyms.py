@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dragoman.data import read_toml
-from dragoman.parse.syntax import Sentence, Token
+from dragoman.parse.syntax import Entity, Sentence, Token
 from dragoman.places.gazetteer import Gazetteer, Reading
 from dragoman.places.keys import lookup_key
 from dragoman.records import Mention
@@ -51,7 +51,11 @@ def find_toponyms(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> tuple[Toponym, ...]:
     """The toponyms of a report in the order of the text, without overlap."""
-    persons = [m for m in mentions if m.party.kind == "person" and m.text[:1].isupper()]
+    persons = [
+        m
+        for m in mentions
+        if m.party.kind == "person" and m.text[:1].isupper() and not _is_state(m, gazetteer)
+    ]
     surnames = frozenset(m.party.name.split()[-1].lower() for m in persons if " " in m.party.name.strip())
     meant = frozenset(
         (m.start, m.end)
@@ -70,6 +74,12 @@ def find_toponyms(
     known = {toponym.key for toponym in sure}
     kept = sure + [toponym for toponym in unsure if toponym.key in known]
     return tuple(sorted(kept, key=lambda toponym: toponym.start))
+
+
+def _is_state(person: Mention, gazetteer: Gazetteer) -> bool:
+    """Is it only the parser that takes a state for a person nobody knows ("South Korea")?"""
+    unknown = person.party.actor is None and person.party.name == person.text and " " in person.text
+    return unknown and any(r.kind == "C" for r in gazetteer.readings(lookup_key(person.text)))
 
 
 def _persons_in(sentence: Sentence, persons: Sequence[Mention]) -> frozenset[int]:
@@ -94,6 +104,8 @@ def _is_located(sentence: Sentence, first: int) -> bool:
     if first > 1 and tokens[first - 1].lower == "the" and tokens[first - 2].lower in words["locating"]:
         return True
     token = tokens[first]
+    if token.dep == "conj" and tokens[token.head].pos == "PROPN" and token.head < first:
+        return _is_located(sentence, token.head)
     head = tokens[token.head]
     if token.dep == "pobj":
         return tokens[head.head].lemma in words["strikes"]
@@ -316,6 +328,7 @@ def _verdict(sentence: Sentence, toponym: Toponym) -> str:
     )
     if last - first > 1 and not wider and any(r.kind == "A" for r in toponym.readings):
         return "place"
+    wider = wider and not (entity is not None and _is_one_of(tokens, entity, first, last))
     if label in ("GPE", "LOC"):
         return "place" if not wider or well_known else "perhaps"
     if label == "FAC":
@@ -341,9 +354,19 @@ def _verdict(sentence: Sentence, toponym: Toponym) -> str:
         return "no"
     if _inside_name(tokens, first, last):
         return "perhaps" if well_known else "no"
+    if first and tokens[first - 1].lower in ("the", "a", "an") and last - first == 1:
+        # Towns take no article: "at the Agency".
+        return "perhaps" if well_known else "no"
     if located or toponym.wants or (led and well_known):
         return "place"
     return "perhaps"
+
+
+def _is_one_of(tokens: tuple[Token, ...], entity: Entity, first: int, last: int) -> bool:
+    """Does the parser's name join several, this among them ("Kharkiv and Odesa")?"""
+    return (first == entity.first or tokens[first - 1].lower in ("and", ",")) and (
+        last == entity.last or tokens[last].lower in ("and", ",")
+    )
 
 
 def _inside_name(tokens: tuple[Token, ...], first: int, last: int) -> bool:
