@@ -150,7 +150,9 @@ def _hanging(
                             sentence, tokens[p], act, by_token, own=own or bool(targets), targets=targets
                         )
                     continue
-            yield from _of_preposition(sentence, child, act, by_token, own=own or bool(targets), targets=targets)
+            yield from _of_preposition(
+                sentence, child, act, by_token, own=own or bool(targets), targets=targets
+            )
     for c in tokens[i].children:
         child = tokens[c]
         if child.dep in ("dobj", "obj") or (child.dep == "nsubjpass" and _is_physical(act)):

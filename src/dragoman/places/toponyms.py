@@ -108,7 +108,11 @@ def _is_located(sentence: Sentence, first: int) -> bool:
         return _is_located(sentence, token.head)
     head = tokens[token.head]
     if token.dep == "pobj":
-        return tokens[head.head].lemma in words["strikes"]
+        # The noun right before the preposition, where the parser hangs it on the verb.
+        return (
+            tokens[head.head].lemma in words["strikes"]
+            or tokens[max(0, head.i - 1)].lemma in words["strikes"]
+        )
     return token.dep == "dobj" and head.lemma in words["struck"]
 
 
