@@ -45,7 +45,7 @@ LATIN = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ'’ .\-]+$")
 # Points of the larger states. Sources put them at different ones (GeoNames, the World Factbook, Wikipedia); where two
 # differ by a few degrees, ours lies between.
 POINTS = {
-    "USA": (39.76, -98.5), "CAN": (60.11, -113.64), "RUS": (60, 100), "CHN": (35, 104), "AUS": (-25, 134),
+    "USA": (39.76, -98.5), "CAN": (60, -96), "RUS": (60, 100), "CHN": (35, 104), "AUS": (-25, 134),
     "BRA": (-10, -55), "NGA": (9, 9), "IND": (22, 79), "GBR": (54.76, -2.7), "DEU": (51.5, 10.5), "ITA": (42.83, 12.83),
     "JPN": (35.9, 138.2), "CHL": (-30, -71), "IDN": (-5, 120), "NZL": (-42, 174), "AFG": (33, 66), "IRN": (32, 53),
     "UKR": (49, 32), "SWE": (62, 15), "NOR": (62, 10), "FIN": (64, 26), "LBY": (28, 17), "SDN": (15.4, 30.8),

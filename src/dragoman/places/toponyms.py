@@ -7,7 +7,7 @@ and a company named Amazon name none. A name that is seen to be a place once in 
 nothing speaks against it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -73,7 +73,32 @@ def find_toponyms(
                 unsure.append(toponym)
     known = {toponym.key for toponym in sure}
     kept = sure + [toponym for toponym in unsure if toponym.key in known]
-    return tuple(sorted(kept, key=lambda toponym: toponym.start))
+    ordered = sorted(kept, key=lambda toponym: toponym.start)
+    return tuple(_as_divisions(ordered, {sentence.index: sentence for sentence in sentences}))
+
+
+def _as_divisions(toponyms: list[Toponym], sentences: Mapping[int, Sentence]) -> list[Toponym]:
+    """The same, with three or more names in a row that are all divisions of one country read as such.
+
+    "New York, Ohio and Washington" are states.
+    """
+    found: list[Toponym] = []
+    run: list[Toponym] = []
+    for toponym in [*toponyms, None]:
+        if toponym and run and run[-1].sentence == toponym.sentence:
+            between = sentences[toponym.sentence].tokens[run[-1].last : toponym.first]
+            joined = bool(between) and all(t.lower in (",", "and", "or", "&") for t in between)
+        else:
+            joined = False
+        if not joined:
+            countries = [{r.country for r in t.readings if r.kind == "R"} for t in run]
+            if len(run) > 2 and set.intersection(*countries):
+                run = [replace(t, wants="division", within=None) for t in run]
+            found += run
+            run = []
+        if toponym:
+            run.append(toponym)
+    return found
 
 
 def _is_state(person: Mention, gazetteer: Gazetteer) -> bool:
@@ -92,8 +117,14 @@ def _persons_in(sentence: Sentence, persons: Sequence[Mention]) -> frozenset[int
             # "In Malakal" is no person, whatever the parser says, unless the report names him otherwise.
             if alone and m.party.name == m.text and _is_located(sentence, inside[0].i):
                 continue
-            found.update(token.i for token in inside)
+            named = any(token.ent == "PERSON" for token in inside)
+            # "US Secretary of State" describes a person by a state; "Jordan Peterson" does not.
+            found.update(token.i for token in inside if named or not _owns(token))
     return frozenset(found)
+
+
+def _owns(token: Token) -> bool:
+    return token.ent == "GPE" or token.text in ("US", "U.S.", "UK", "U.K.")
 
 
 def _is_located(sentence: Sentence, first: int) -> bool:
@@ -151,6 +182,8 @@ def _candidates(
 
 
 def _may_begin(token: Token) -> bool:
+    if token.text in ("US", "U.S."):
+        return True
     return token.text[0].isupper() and token.tag not in ("PRP", "MD", "VBZ", "DT", "CD", "UH")
 
 
@@ -322,6 +355,9 @@ def _verdict(sentence: Sentence, toponym: Toponym) -> str:
         return "no"
     if (token.tag in ("JJ", "NNPS") and label == "NORP") or label in ("NORP", "LANGUAGE"):
         return "no"
+    if toponym.key.endswith(" state") and not toponym.text.lower().endswith(" state"):
+        # An abbreviation, which was looked at already.
+        return "place"
     named = any(t.pos == "PROPN" for t in tokens[first:last])
     if not named and label not in ("GPE", "LOC", "FAC", "ORG"):
         return "perhaps" if label and (located or toponym.within) else "no"
