@@ -3,8 +3,8 @@
 A frame says which words tell an act, what must stand beside them, and where its parties stand. The
 first frame in the file that fits is taken.
 
->>> [frame.event_type for frame in load_acts().verbs["accuse"]]
-['ACCUSE']
+>>> [frame.event_type for frame in load_acts().verbs["pardon"]]
+['CONCEDE']
 """
 
 from collections import defaultdict
