@@ -21,6 +21,7 @@ from dragoman.records import Candidate, Mention, Party
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 THING = frozenset({"it", "its", "itself"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 WINDOW = 3
@@ -69,10 +70,14 @@ def link(
     sentences: tuple[Sentence, ...],
     knowledge: Knowledge,
     on: str | None,
+    quotations: tuple[tuple[int, int], ...] = (),
 ) -> tuple[Mention, ...]:
     """Mentions with their parties and chains, in the order of the text.
 
     A plural that means several known actors gives one mention for each, with the same span and the basis "inferred".
+
+    Args:
+        quotations: where words stand between quotation marks; "we" in them is the speaker's side.
     """
     ordered = sorted(findings, key=lambda f: (f.sentence, f.first, -f.last, f.name))
     context = frozenset(
@@ -84,7 +89,11 @@ def link(
     chains = Chains(sentences, knowledge, on, context)
     ordered, names_of = _with_appositions(ordered, sentences)
     full_names = _full_names(ordered, chains)
+    quoted: list[Finding] = []
     for finding in ordered:
+        if finding.form == "pronoun" and finding.name.lower() in WE:
+            quoted.append(finding)
+            continue
         if finding in names_of:
             name = names_of[finding]
             parties = [_named_person(name, chains, full_names)]
@@ -95,10 +104,51 @@ def link(
             chains.linked.append(Linked(finding, party, chain, start, gender))
             if gender:
                 chains.genders.setdefault(chain, gender)
+    for finding in quoted:
+        chains.linked += _speakers_side(finding, chains, quotations)
+    chains.linked.sort(key=lambda item: (item.start, -item.finding.last))
     order: dict[int, int] = {}
     for item in chains.linked:
         order.setdefault(item.chain, len(order))
     return tuple(_mention(item, order[item.chain], sentences) for item in chains.linked)
+
+
+def _speakers_side(finding: Finding, chains: Chains, quotations: tuple[tuple[int, int], ...]) -> list[Linked]:
+    """The state or body for which the one quoted speaks; nothing where it is not plain who speaks.
+
+    The speaker is the one named subject of a verb of saying outside the quotation, in a sentence that the quotation
+    touches, or else in the sentence before.
+    """
+    sentence = chains.sentences[finding.sentence]
+    at = sentence.tokens[finding.first].start
+    start, end = next(span for span in quotations if span[0] < at < span[1])
+    for touched in (
+        [s.index for s in chains.sentences if s.start < end + 1 and s.end > start],
+        [finding.sentence - 1],
+    ):
+        speakers = {
+            item.chain: item
+            for item in chains.linked
+            if item.finding.sentence in touched
+            and item.party.kind == "person"
+            and not any(a <= item.start < b for a, b in quotations)
+            and _is_subject(item, chains)
+            and chains.sentences[item.finding.sentence].tokens[_first_conjunct_head(item, chains)].lemma
+            in _SAYING
+        }
+        if speakers:
+            break
+    if len(speakers) != 1:
+        return []
+    party = next(iter(speakers.values())).party
+    side = chains.knowledge.parties.get(party.country or "")
+    if side is None or party.sector not in SPEAKING_FOR_STATES:
+        return []
+    return [Linked(finding, replace(side, basis="inferred"), chains.number("actor", side.actor or ""), at)]
+
+
+SPEAKING_FOR_STATES = frozenset({"GOV", "MIL", "SPY"})
+"""Sectors whose people mean their state by "we"."""
 
 
 def _with_appositions(

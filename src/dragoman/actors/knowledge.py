@@ -13,7 +13,7 @@ read once and never changed.
 
 import csv
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -154,6 +154,17 @@ class Knowledge:
             best.setdefault(term.actor, term)
         return tuple(best.values())
 
+    def rank(self, actor: str) -> int:
+        """The rank of the highest office ever held (see `prominence`)."""
+        rank = self._ranked.get(actor)
+        if rank is None:
+            rank = self._ranked[actor] = prominence(self.terms_of(actor))
+        return rank
+
+    @cached_property
+    def _ranked(self) -> dict[str, int]:
+        return {}
+
     def holders_anywhere(self, role: str, on: str) -> tuple[Term, ...]:
         """Terms of all who held the office of that role on a day, in whatever country."""
         if (role, on) not in self._anywhere:
@@ -173,12 +184,14 @@ class Knowledge:
         """The office that the actor held on a day (of that role, if given): the surest, highest, latest begun."""
         if on is None:
             return None
-        held = [t for t in self.terms_of(actor) if (role is None or t.role == role) and t.covers(on)]
+        terms = self.terms.get(actor, ())
+        if role is not None:
+            terms = [t for t in terms if t.role == role]
+        held = [t for t in terms if t.covers(on)]
         if not held:
-            held = [
-                t for t in self.terms_of(actor)
-                if (role is None or t.role == role) and t.may_cover(on) and not t.is_stale(on)
-            ]  # fmt: skip
+            held = [t for t in terms if t.may_cover(on) and not t.is_stale(on)]
+        if len(held) < 2:
+            return held[0] if held else None
         return max(held, key=lambda t: (t.sureness == "own", -_rank(t.role), t.begun, t.office), default=None)
 
     @cached_property
@@ -294,6 +307,11 @@ def _read_people(actors: dict[str, Actor], surfaces: dict[str, list[Surface]]) -
     for identity, name, joined, surname, country, sector in _table("people.csv", 6):
         aliases = tuple(joined.split("|")) if joined else ()
         actors[identity] = Actor(identity, "person", name, country or None, sector or None, surname, aliases)
+        if not joined and " " in name and "-" not in surname and name.endswith(surname[1:]):
+            # Most people: one name, that ends with the surname.
+            surnames.setdefault(surname, []).append(identity)
+            _add(surfaces, identity, "name", (name,))
+            continue
         for word in _called(name, surname, aliases, country):
             ids = surnames.setdefault(word, [])
             if identity not in ids:
@@ -328,32 +346,34 @@ def _read_terms() -> tuple[dict[str, tuple[Term, ...]], dict[tuple[str, str], tu
     by_actor: dict[str, list[Term]] = {}
     by_office: dict[tuple[str, str], list[Term]] = {}
     for row in _table("offices.csv", 8):
-        term = Term(*row)
+        term = Term._make(row)
         by_actor.setdefault(term.actor, []).append(term)
         if term.role:
             by_office.setdefault((term.country, term.role), []).append(term)
     return {a: tuple(t) for a, t in by_actor.items()}, {o: tuple(t) for o, t in by_office.items()}
 
 
-def _table(name: str, width: int) -> Iterator[list[str]]:
-    """Rows of a table of the package, without its head and comments."""
+def _table(name: str, width: int) -> list[list[str]]:
+    """Rows of a table of the package, without its head and the comments above it."""
     path = FOLDER / "actors" / name
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(line for line in lines if not line.startswith("#"))
-        next(rows)
-        for row in rows:
-            if len(row) != width:
-                raise SettingsError(
-                    "a row has too many or too few fields",
-                    where=f"actors/{name}: {','.join(row)[:60]}",
-                    found=f"{len(row)} fields",
-                    expected=f"{width} fields",
-                    next_step="mend the row",
-                )
-            yield row
+        for line in lines:
+            if not line.startswith("#"):
+                break
+        rows = list(csv.reader(lines))
+    for row in rows:
+        if len(row) != width:
+            raise SettingsError(
+                "a row has too many or too few fields",
+                where=f"actors/{name}: {','.join(row)[:60]}",
+                found=f"{len(row)} fields",
+                expected=f"{width} fields",
+                next_step="mend the row",
+            )
+    return rows
 
 
-def _add(surfaces: dict[str, list[Surface]], identity: str, form: str, words: list[str]) -> None:
+def _add(surfaces: dict[str, list[Surface]], identity: str, form: str, words: Iterable[str]) -> None:
     for word in words:
         if word:
             meant = surfaces.setdefault(fold(word), [])

@@ -6,7 +6,7 @@ are spelled alike. Unlike in a report, nothing is decided here: a person looks a
 
 from typing import Literal, NamedTuple
 
-from dragoman.actors.knowledge import Actor, Knowledge, Term, prominence
+from dragoman.actors.knowledge import Actor, Knowledge, Term
 from dragoman.actors.names import fold
 
 Match = Literal["id", "name", "surname", "alike"]
@@ -45,7 +45,7 @@ def find_actors(words: str, knowledge: Knowledge, on: str | None = None) -> tupl
     if asked.upper() in knowledge.states:
         matches.setdefault(knowledge.states[asked.upper()], "name")
     bearers = knowledge.surnames.get(asked.lower(), ())
-    for identity in sorted(bearers, key=lambda i: (prominence(knowledge.terms_of(i)), i)):
+    for identity in sorted(bearers, key=lambda i: (knowledge.rank(i), i)):
         matches.setdefault(identity, "surname")
     if not matches:
         matches = dict.fromkeys(_alike(asked, knowledge), "alike")

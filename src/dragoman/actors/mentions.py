@@ -22,11 +22,11 @@ He | Volodymyr Zelensky person UKR GOV 0
 import re
 
 from dragoman.actors import metonymy
-from dragoman.actors.coreference import FEMALE, MALE, MANY, SUBJECTS, THING, link
+from dragoman.actors.coreference import FEMALE, MALE, MANY, SUBJECTS, THING, WE, link
 from dragoman.actors.descriptions import find_descriptions
 from dragoman.actors.findings import Board, Finding, Title
 from dragoman.actors.gazetteer import Hit, find_hits
-from dragoman.actors.knowledge import Knowledge, prominence
+from dragoman.actors.knowledge import Knowledge
 from dragoman.actors.names import fold
 from dragoman.actors.persons import find_persons
 from dragoman.actors.resolve import PROMINENT
@@ -64,7 +64,28 @@ def find_mentions(
     for sentence, own in zip(sentences, hits, strict=True):
         if sentence.tokens:
             findings += _read(sentence, own, knowledge, known)
-    return link(findings, sentences, knowledge, on)
+    quotations = find_quotations(document.text)
+    findings += [
+        finding for sentence in sentences for finding in _find_we(sentence, quotations) if sentence.tokens
+    ]
+    return link(findings, sentences, knowledge, on, quotations)
+
+
+_QUOTATION = re.compile(r"“[^“”\n]{2,1500}”|\"[^\"\n]{2,1500}\"")
+
+
+def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Where words stand between double quotation marks, within a paragraph; marks without a partner count for none."""
+    return tuple(match.span() for match in _QUOTATION.finditer(text))
+
+
+def _find_we(sentence: Sentence, quotations: tuple[tuple[int, int], ...]) -> list[Finding]:
+    """ "We", "us" and "our" between quotation marks, where they are the speaker's side."""
+    return [
+        Finding(sentence.index, t.i, t.i + 1, t.i, "group", t.text, "pronoun", plural=True)
+        for t in sentence.tokens
+        if t.lower in WE and any(start < t.start < end for start, end in quotations)
+    ]
 
 
 def _surnames(
@@ -89,10 +110,9 @@ def _surnames(
                 seen.add(fold(token.lower))
     for word in seen - found:
         for identity in knowledge.surnames.get(word, ()):
-            terms = knowledge.terms_of(identity)
             if (
                 len(word) > 3
-                and prominence(terms) < PROMINENT
+                and knowledge.rank(identity) < PROMINENT
                 and (on is None or knowledge.office(identity, on))
             ):
                 found.add(word)

@@ -7,7 +7,7 @@ What stays open is returned as several candidates and never settled by chance.
 
 from dataclasses import dataclass
 
-from dragoman.actors.knowledge import RANKED_ROLES, Actor, Knowledge, Term, prominence
+from dragoman.actors.knowledge import RANKED_ROLES, Actor, Knowledge, Term
 from dragoman.actors.names import fold, same_name, spoken
 from dragoman.actors.titles import title_lexicon
 from dragoman.records import Candidate, Reason
@@ -73,7 +73,7 @@ def resolve_person(
             scored.append((sum(reason.score for reason in reasons), identity, reasons))
     if not scored:
         return NOBODY
-    scored.sort(key=lambda item: (-item[0], prominence(knowledge.terms_of(item[1])), item[1]))
+    scored.sort(key=lambda item: (-item[0], knowledge.rank(item[1]), item[1]))
     candidates = tuple(Candidate(i, knowledge.actors[i].name, round(score, 2)) for score, i, _ in scored[:5])
     best = scored[0]
     clear = len(scored) == 1 or best[0] - scored[1][0] >= LEAD
@@ -176,7 +176,7 @@ def _reasons(
     """Why this actor may be meant; empty where the words speak against it."""
     reasons = [Reason("name", "full name" if full else "surname", 3.0 if full else 1.0)]
     terms = knowledge.terms_of(actor.id)
-    rank = prominence(terms)
+    rank = knowledge.rank(actor.id)
     if countries and actor.country:
         if actor.country in countries or any(term.country in countries for term in terms):
             reasons.append(Reason("country", actor.country, 2.0))
