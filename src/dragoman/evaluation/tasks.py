@@ -2,7 +2,7 @@
 
 A predictor sees texts, dates and the spans that are asked about, never an answer: it reads no other
 field of a row. What it gives is what the coder says, in the judge's words; only three tasks ask what
-the coder does not say by itself, and these build on its parts: `plover` (`given_pair`), `factuality`
+the coder does not say by itself, and these build on its parts: `plover` (`events.classify`), `factuality`
 (`events.status`) and `event_coref` (`same_lemma`).
 """
 
@@ -12,9 +12,10 @@ from typing import Any
 
 from dragoman.actors.mentions import find_mentions
 from dragoman.evaluation.actor_codes import coded_pairs
-from dragoman.evaluation.given_pair import find_pair, head_within, type_between
+from dragoman.evaluation.given_pair import find_pair, head_within
 from dragoman.evaluation.inputs import Row, given_spans, row_document
 from dragoman.evaluation.same_lemma import act_stem
+from dragoman.events.classify import Candidate, classify
 from dragoman.events.plover import strict_type
 from dragoman.events.status import factuality_score, judge
 from dragoman.parse.sentences import split_sentences
@@ -31,17 +32,12 @@ ROWS_AT_ONCE = 256
 
 
 def predict_plover(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
-    """The root between the given source and target; none where no word tells an act of PLOVER's."""
-    for row, sentences in _parsed(rows, resources):
+    """The root between the given source and target, as the classifier says it."""
+    for row in rows:
         text = row_document(row).text
-        source, target = find_pair(text, str(row.get("source") or ""), str(row.get("target") or ""))
-        found = type_between(sentences, source, target, resources.acts)
-        if found is None or found[2] == "STATEMENT":
-            yield {"id": row["id"]}
-            continue
-        sentence, trigger, event_type = found
-        status = judge(sentence, trigger, resources.cues).status
-        yield {"id": row["id"], "root": strict_type(event_type, status)}
+        pair = find_pair(text, str(row.get("source") or ""), str(row.get("target") or ""))
+        [scores] = classify([Candidate(text, *pair)])
+        yield {"id": row["id"], "root": scores.root}
 
 
 def predict_events(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
