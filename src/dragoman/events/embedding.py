@@ -19,9 +19,9 @@ from dragoman.events.governors import (
     told,
     verb_keys,
 )
-from dragoman.events.modality import Clause, auxiliaries, has_subject, read_clause
+from dragoman.events.modality import Clause, auxiliaries, denied_noun, has_subject, read_clause
 from dragoman.events.nominals import DECISIVE, lived, nominal_fate
-from dragoman.events.signatures import Cues
+from dragoman.events.signatures import Cues, Signature
 from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import FactualityValue, Status
 
@@ -134,10 +134,13 @@ def _finite(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> Fate:
     if clause.denial:
         tense = "perfect" if clause.perfect else clause.tense
         denied = ((f"denial:{tense}", clause.denial), ("clause", words))
-        if clause.tense == "obliged":
+        if clause.tense == "obliged" and not clause.perfect:
             return Fate("hypothetical", "Uu", denied)
         if clause.tense == "possible" and not _is_inability(sentence, i):
             return Fate("hypothetical", "PS-", denied)
+        if clause.perfect and clause.tense == "obliged":
+            # "Should not have attacked" regrets an attack.
+            return told("occurred", "modal:regretted", words)
         certain = clause.tense in ("past", "present")
         return Fate("not_occurring", "CT-" if certain else "PR-", denied)
     match clause.tense:
@@ -146,6 +149,10 @@ def _finite(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> Fate:
         case "possible":
             return told("hypothetical", "modal:possible", words, "PS+")
         case "obliged":
+            if clause.perfect and words.lower().startswith("must"):
+                return told("occurred", "modal:inferred", words, "PR+")
+            if clause.perfect:
+                return told("not_occurring", "modal:counterfactual", words, "PR-")
             return told("hypothetical", "modal:obliged", words)
         case "conditional":
             if clause.perfect:
@@ -155,6 +162,9 @@ def _finite(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> Fate:
             if clause.progressive:
                 return told("ongoing", "aspect:progressive", words)
             if clause.perfect:
+                lasting = _has_lasted(sentence, i, cues)
+                if lasting:
+                    return told("ongoing", "aspect:lasting", f"{words} ({lasting})")
                 return told("occurred", "aspect:perfect", words)
             if _goes_on(sentence, i, clause, cues):
                 return told("ongoing", "tense:present", words)
@@ -175,10 +185,34 @@ def _goes_on(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> bool:
     if clause.passive:
         return False
     if any(cues.has("durative.verbs", key) for key in verb_keys(sentence, i, None, cues)):
-        return True
+        # "Chad and Sudan hold talks" is a headline of today, "hold the town" a state.
+        hosts = cues.has("durative.hosting", verb.lemma)
+        return not (hosts and any(cues.has("durative.gatherings", tokens[c].lemma) for c in verb.children))
     return any(
         tokens[c].dep == "advmod" and cues.has("adverb.habitual", tokens[c].lower) for c in verb.children
     )
+
+
+def _has_lasted(sentence: Sentence, i: int, cues: Cues) -> str:
+    """What shows that a present perfect tells of a state that holds: "has long backed"; "" where none does.
+
+    A few verbs need no other word ("has maintained ties"); those that merely can last need a stretch of
+    time beside them ("has hosted the monitors since May"). A visit since May is still a visit that is over.
+    """
+    tokens = sentence.tokens
+    keys = verb_keys(sentence, i, None, cues)
+    if any(cues.has("durative.verbs", key) for key in keys):
+        for c in tokens[i].children:
+            child = tokens[c]
+            if child.dep == "advmod" and cues.has("perfect.adverbs", child.lower):
+                return child.text
+            if child.dep == "prep" and cues.has("perfect.prepositions", child.lower):
+                when = next((tokens[d] for d in child.children if tokens[d].dep == "pobj"), None)
+                if child.lower == "since" or (when is not None and when.ent in ("DATE", "TIME")):
+                    return child.text
+            if child.dep == "advcl" and _mark(sentence, c, cues) == "since":
+                return "since"
+    return next((key for key in keys if cues.has("perfect.lasting", key)), "")
 
 
 def _environment(
@@ -198,7 +232,9 @@ def _environment(
         if mark == "if" and _word_before_mark(sentence, i, top) in ("as", "even"):
             return own.under("clause:even if", mark)
         return Fate("hypothetical", "Uu", (("clause:condition", mark), *own.cues))
-    if mark in ("so",) and clause.tense in ("possible", "conditional", "present"):
+    if mark == "as" and clause.tense == "present" and _word_before_mark(sentence, i, top) == "long":
+        return Fate("hypothetical", "Uu", (("clause:condition", "as long as"), *own.cues))
+    if mark == "so" and clause.tense in ("possible", "conditional"):
         return Fate("hypothetical", "Uu", (("clause:purpose", mark), *own.cues))
     if clause.tense == "present" and not clause.perfect and own.status in ("occurred", "ongoing"):
         ahead = _time_ahead(sentence, top, mark, cues, depth)
@@ -211,8 +247,15 @@ def _environment(
     if head.dep in ("csubj", "csubjpass"):
         return own.under("form:subject", clause.words)
     if head.dep == "ROOT" and _is_question(sentence, top):
+        if own.status in ("occurred", "ongoing") and clause.tense in ("past", "present"):
+            asked = _question_word(sentence, top)
+            if asked:
+                # "Why did they leave?" takes it that they left.
+                return own.under("clause:wh-question", asked)
         return Fate("hypothetical", "Uu", (("clause:question", "?"), *own.cues))
     unreal = own.status in ("scheduled", "hypothetical", "not_occurring")
+    if own.cues and own.cues[0][0] == "modal:counterfactual":
+        return own
     if unreal and clause.tense not in ("past", "present"):
         condition = _condition_under(sentence, i, cues) or _condition_under(sentence, top, cues)
         if condition:
@@ -240,6 +283,8 @@ def _mark(sentence: Sentence, i: int, cues: Cues) -> str:
             return "once"
     if tokens[i].dep in ("advcl", "ccomp") and i > 0:
         first = sentence.subtree(i)[0]
+        if [t.lower for t in tokens[max(0, first - 2) : first]] == ["in", "case"]:
+            return "in case"
         if cues.has("conjunction.opening", tokens[first].lower):
             return tokens[first].lower
         if (
@@ -282,6 +327,19 @@ def _is_question(sentence: Sentence, root: int) -> bool:
     return bool(last) and last[0].head in (root, last[0].i)
 
 
+def _question_word(sentence: Sentence, root: int) -> str:
+    """The word "why", "who", "when" that opens the main clause of a question; "" for a yes-or-no question."""
+    tokens = sentence.tokens
+    for token in tokens[:root]:
+        if token.pos in ("PUNCT", "CCONJ"):
+            continue
+        inside = token.head == root or tokens[token.head].head == root
+        if token.tag in ("WRB", "WP", "WDT", "WP$") and inside and tokens[token.head].dep != "advcl":
+            return token.text
+        return ""
+    return ""
+
+
 def _finite_complement(
     sentence: Sentence, top: int, clause: Clause, own: Fate, cues: Cues, depth: int
 ) -> Fate:
@@ -300,11 +358,17 @@ def _finite_complement(
     )
     if asserted and clause.tense == "conditional" and own.status == "hypothetical":
         return _reported_future(sentence, top, governor, own, cues)
+    if signature.name == "proposal" and clause.form == "finite" and clause.tense == "past":
+        # Who suggests that they did it supposes it; who suggests that they do it proposes it.
+        return Fate(own.status, LESS_SURE.get(own.certainty, own.certainty), (cue, *own.cues))
     if signature.name == "belief" and denied and own.status in ("occurred", "ongoing", "scheduled"):
         return Fate("not_occurring", "PR-", (cue, *own.cues))
     if signature.name in ("belief", "plan", "implicative", "light", "likely"):
         return Fate(own.status, LESS_SURE.get(own.certainty, own.certainty), (cue, *own.cues))
     if asserted:
+        refuted = _refuted_report(sentence, governor.i, cues)
+        if refuted and own.status in ("occurred", "ongoing", "scheduled"):
+            return Fate("not_occurring", "CT-", (("that:denied report", refuted), *own.cues))
         return own.under(*cue)
     if cues.has("clause.denying", governor.lemma):
         if denied or own.status == "not_occurring":
@@ -314,6 +378,21 @@ def _finite_complement(
         return Fate("not_occurring", "PR-", (cue, *own.cues))
     status = cast(Status, signature.status if signature.status != "same" else own.status)
     return Fate(status, signature.certainty or CERTAINTY[status], (cue, *own.cues))
+
+
+def _refuted_report(sentence: Sentence, g: int, cues: Cues) -> str:
+    """The words that deny noun `g` and with it the clause it brings: "denied reports that"; "" elsewhere."""
+    tokens = sentence.tokens
+    noun = tokens[g]
+    if noun.pos != "NOUN":
+        return ""
+    none = denied_noun(sentence, g, cues)
+    if none:
+        return none
+    verb = tokens[noun.head]
+    if noun.dep == "dobj" and is_verbal(verb) and cues.has("clause.denying", verb.lemma):
+        return "" if denial_above(sentence, verb.i, cues) else f"{verb.text} {noun.text}"
+    return ""
 
 
 def _reported_future(sentence: Sentence, top: int, governor: Token, own: Fate, cues: Cues) -> Fate:
@@ -336,6 +415,10 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     g = tokens[i].head
     words, signature = governor_of(sentence, g, i, None, cues)
     above = fate_of(sentence, g, cues, depth + 1)
+    mark = _mark(sentence, i, cues)
+    if mark and cues.has("conjunction.conditional", mark):
+        # "Has not decided whether to attend."
+        return Fate("hypothetical", "Uu", (("clause:condition", mark), *above.cues))
     if tokens[g].lemma in ("have", "be") and any(tokens[c].lower == "yet" for c in tokens[g].children):
         return told("not_occurring", "denial:perfect", f"{words} yet {clause.words}")
     if (
@@ -347,6 +430,10 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
             return above.under(f"form:{clause.form}", clause.words)
         status: Status = "hypothetical"
         return Fate(status, "Uu", (("form:complement", clause.words), *above.cues))
+    plain = clause.form == "infinitive" and not (clause.perfect or clause.progressive or clause.denial)
+    if signature.name == "report" and plain and has_subject(sentence, i):
+        # A headline inside a digest: "Ministry says fighters to withdraw".
+        return told("scheduled", "headline:to", clause.words)
     if signature.status == "open":
         # "is said to have attacked", "appears to be running", "is reported to want"
         cue = (f"governor:{signature.name}", words)
@@ -355,6 +442,8 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
         if clause.perfect or clause.progressive or signature.name == "belief":
             return Fate("ongoing" if clause.progressive else "occurred", "PR+", (cue, *above.cues))
         return Fate("hypothetical", "PR+", (cue, *above.cues))
+    if _had_to(sentence, g, i) and above.status == "occurred":
+        return above.under("governor:had to", clause.words)
     if signature.name == "presence" or (signature.name == "light" and clause.form in ("infinitive", "base")):
         return Fate("hypothetical", "Uu", (("form:purpose", clause.words), *above.cues))
     if signature.name == "factive" and clause.form == "infinitive":
@@ -366,12 +455,23 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     return apply(signature, above, words)
 
 
+def _had_to(sentence: Sentence, g: int, i: int) -> bool:
+    """Whether `i` stands right under "had to": who had to flee fled, unlike who had a chance to."""
+    tokens = sentence.tokens
+    bare = not any(tokens[c].dep in ("dobj", "attr") for c in tokens[g].children)
+    return tokens[g].lower == "had" and tokens[i].dep == "xcomp" and bare
+
+
 def _had_planned(sentence: Sentence, g: int, cues: Cues) -> bool:
-    """Whether the plan is told in the past perfect ("had planned to"): such plans tend to have failed."""
+    """Whether the plan is told in the past perfect ("had planned to"): such plans tend to have failed.
+
+    Not so where another's words put it so ("said that they had planned to").
+    """
     tokens = sentence.tokens
     at = g if is_verbal(tokens[g]) else tokens[g].head
     clause = read_clause(sentence, at, cues)
-    return clause.perfect and clause.tense == "past"
+    lapsing = cues.has("plan.lapsing", tokens[g].lemma) or cues.has("plan.lapsing", tokens[g].lower)
+    return lapsing and clause.perfect and clause.tense == "past" and tokens[at].dep != "ccomp"
 
 
 def _adverbial(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
@@ -389,6 +489,9 @@ def _adverbial(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
             i > 1 and tokens[i - 2].lower == "only"
         ):
             return fate_of(sentence, g, cues, depth + 1).under("form:result", "only to")
+        noun = _noun_before(sentence, g, i, cues)
+        if noun is not None:
+            return _infinitive_on_noun(sentence, i, noun, clause, cues, depth)
         return told("hypothetical", "clause:purpose", clause.words)
     above = fate_of(sentence, g, cues, depth + 1)
     if mark in ("before",) and above.status != "occurred":
@@ -400,34 +503,25 @@ def _adverbial(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
     return above.under("form:gerund", clause.words)
 
 
+def _noun_before(sentence: Sentence, g: int, i: int, cues: Cues) -> int | None:
+    """The object of verb `g` just before "to", where it takes an infinitive: "reached a deal to reopen"."""
+    tokens = sentence.tokens
+    first = sentence.subtree(i)[0]
+    for c in tokens[g].children:
+        if tokens[c].dep == "dobj" and c < i and sentence.subtree(c)[-1] + 1 == first:
+            signature = cues.signature("noun", (tokens[c].lemma.lower(),))
+            named = signature is not None and signature.name in TAKES_INFINITIVE
+            return c if named or cues.has("infinitive.agreed", tokens[c].lemma) else None
+    return None
+
+
 def _adnominal(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: int) -> Fate:
     """A clause without tense on a noun: "plans to attack", "sanctions imposed on", "ministers resigning"."""
     tokens = sentence.tokens
     g = tokens[i].head
-    if clause.form in ("infinitive", "base"):
-        if tokens[g].lower == "order" and tokens[g - 1].lower == "in":
-            return told("hypothetical", "clause:purpose", f"in order {clause.words}")
-        words, signature = governor_of(sentence, g, i, None, cues)
-        if signature is not None and signature.name not in ("light", "presence", "factive", "report"):
-            if signature.name in ("implicative",):
-                return told("hypothetical", "form:adnominal", clause.words)
-            above = lived(g, lambda at: fate_of(sentence, at, cues, depth + 1))
-            return apply(signature, above, words)
-        above = fate_of(sentence, g, cues, depth + 1)
-        if above.status in DECISIVE:
-            return above.under("form:adnominal", clause.words)
-        ranked = next(
-            (c for c in (g, *tokens[g].children) if cues.has("ordinal.words", tokens[c].lower)), None
-        )
-        main = _clause_above(sentence, i)
-        if ranked is not None:
-            outer = above if main is None else fate_of(sentence, main, cues, depth + 1)
-            return outer.under("form:ordinal", tokens[ranked].text)
-        if main is None and i > g and tokens[-1].tag != ".":
-            return told("scheduled", "headline:to", clause.words)
-        if clause.passive and tokens[sentence.subtree(i)[0] - 1].text == ",":
-            return told("scheduled", "form:to be done", clause.words)
-        return told("hypothetical", "form:adnominal", clause.words)
+    subjunctive = clause.form == "participle" and any(t.lower == "be" for t in auxiliaries(sentence, i))
+    if clause.form in ("infinitive", "base") or subjunctive:
+        return _infinitive_on_noun(sentence, i, g, clause, cues, depth)
     if clause.form == "participle":
         above = fate_of(sentence, g, cues, depth + 1) if tokens[g].pos in ("NOUN", "PROPN") else None
         keys = verb_keys(sentence, i, None, cues)
@@ -448,6 +542,55 @@ def _adnominal(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
     return above
 
 
+def _infinitive_on_noun(sentence: Sentence, i: int, g: int, clause: Clause, cues: Cues, depth: int) -> Fate:
+    """ "Plans to attack", "a deal to reopen", "envoys to meet" (headline), "the first to visit"."""
+    tokens = sentence.tokens
+    if tokens[g].lower == "order" and tokens[g - 1].lower == "in":
+        return told("hypothetical", "clause:purpose", f"in order {clause.words}")
+    if cues.has("infinitive.agreed", tokens[g].lemma):
+        above = lived(g, lambda at: fate_of(sentence, at, cues, depth + 1))
+        agreed = Signature("agreed", "scheduled", "not_occurring", "PR+")
+        return apply(agreed, above, tokens[g].text)
+    main = _clause_above(sentence, i)
+    if main is None and i > g and cues.has("infinitive.happening", tokens[i].lemma):
+        # "Talks to resume": what talks do, not what they are for.
+        return told("scheduled", "headline:to", clause.words)
+    words, signature = governor_of(sentence, g, i, None, cues)
+    if signature is not None and signature.name not in ("light", "presence", "factive", "report"):
+        failed = _came_to_nothing(sentence, g, cues)
+        if failed:
+            return told("not_occurring", "subject:failed", failed)
+        if signature.name in ("implicative",):
+            return told("hypothetical", "form:adnominal", clause.words)
+        above = lived(g, lambda at: fate_of(sentence, at, cues, depth + 1))
+        return apply(signature, above, words)
+    above = fate_of(sentence, g, cues, depth + 1)
+    if above.status in DECISIVE:
+        return above.under("form:adnominal", clause.words)
+    ranked = next((c for c in (g, *tokens[g].children) if cues.has("ordinal.words", tokens[c].lower)), None)
+    if ranked is not None:
+        outer = above if main is None else fate_of(sentence, main, cues, depth + 1)
+        return outer.under("form:ordinal", tokens[ranked].text)
+    if main is None and i > g and tokens[-1].tag != ".":
+        return told("scheduled", "headline:to", clause.words)
+    if clause.passive and tokens[sentence.subtree(i)[0] - 1].text == ",":
+        return told("scheduled", "form:to be done", clause.words)
+    return told("hypothetical", "form:adnominal", clause.words)
+
+
+def _came_to_nothing(sentence: Sentence, g: int, cues: Cues) -> str:
+    """The verb that tells that the effort `g` failed ("a bid to extend it failed"); "" where none does."""
+    tokens = sentence.tokens
+    verb = tokens[g].head
+    if tokens[g].dep != "nsubj" or not is_verbal(tokens[verb]):
+        return ""
+    clause = read_clause(sentence, verb, cues)
+    past = clause.tense in ("past", "present") and not clause.denial
+    bare = not any(tokens[c].dep in ("xcomp", "dobj") for c in tokens[verb].children)
+    failed = any(cues.has("subject.failed", key) for key in verb_keys(sentence, verb, None, cues))
+    return clause.words if past and bare and failed else ""
+
+
 def _clause_above(sentence: Sentence, i: int) -> int | None:
     for above in sentence.ancestors(i):
         if is_verbal(sentence.tokens[above]):
@@ -459,6 +602,9 @@ def _after_preposition(sentence: Sentence, i: int, clause: Clause, cues: Cues, d
     """A gerund after a preposition: "accused of attacking", "without firing", "by imposing"."""
     tokens = sentence.tokens
     preposition, g = preposition_above(sentence, i, cues)
+    if cues.has("conjunction.opening", preposition.lower):
+        # "Provided both sides stop": the parser takes the conjunction for a preposition.
+        return told("hypothetical", "clause:condition", preposition.text)
     if clause.form == "finite":
         return _finite(sentence, i, clause, cues)
     words, signature = governor_of(sentence, g, i, preposition, cues)

@@ -25,6 +25,9 @@ CERTAINTY: dict[Status, FactualityValue] = {
 }
 """How sure the teller is where the words say no more than the status."""
 
+DECLINED = "governor:declined"
+"""Cue of an offer or demand that was turned down: it was made, what it asks for does not come about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -74,10 +77,13 @@ def verb_keys(sentence: Sentence, i: int, link: Token | None, cues: Cues) -> lis
     if link is not None:
         bases += [f"{lemma} {word}" for word in nearby if word != link.lower]
     keys = [f"{base} {link.lower}" for base in bases] if link else []
-    keys += bases
     if link is not None:
+        # "Put on hold after the blast" says nothing of the blast.
+        if not cues.has("adjunct.prepositions", link.lower):
+            keys += bases
         keys.append(f"{lemma} {link.lower}")
     else:
+        keys += bases
         keys += [f"{lemma} {word}" for word in nearby]
         if not particles:
             keys.append(lemma)
@@ -103,9 +109,19 @@ def governor_of(
         or governor.dep == "acomp"
         or (governor.tag in ("VBN", "JJ") and governor.dep != "pobj")
     ):
-        found = cues.signature("adjective", (governor.lower,))
+        linked = (f"{governor.lower} {link.lower}",) if link else ()
+        found = cues.signature("adjective", (*linked, governor.lower))
         return governor.text, found or cues.signature("verb", (governor.lemma.lower(),))
-    return governor.text, cues.signature("noun", (governor.lemma.lower(), governor.lower))
+    keys = (hyphened(sentence, g), governor.lemma.lower(), governor.lower)
+    return governor.text, cues.signature("noun", keys)
+
+
+def hyphened(sentence: Sentence, c: int) -> str:
+    """The hyphenated word that token `c` ends ("called-off", "run-up"), in lower case; "" where none does."""
+    tokens = sentence.tokens
+    if c >= 2 and tokens[c - 1].text == "-":
+        return "".join(t.lower for t in tokens[c - 2 : c + 1])
+    return ""
 
 
 def preposition_above(sentence: Sentence, i: int, cues: Cues) -> tuple[Token, int]:
@@ -153,6 +169,10 @@ def apply(signature: Signature, above: Fate, detail: str) -> Fate:
     status = cast(Status, value)
     certainty = (signature.certainty if not negative else None) or CERTAINTY[status]
     match above.status:
+        case "not_occurring" if above.cues and above.cues[0][0] == DECLINED and status == "hypothetical":
+            return Fate("not_occurring", "CT-", (*cue, *above.cues))
+        case "proposed" if status in ("scheduled", "proposed") or signature.name == "demand":
+            return Fate("proposed", "Uu", (*cue, *above.cues))
         case "cancelled" | "postponed" if status in ("scheduled", "proposed", "hypothetical"):
             return Fate(above.status, above.certainty, (*cue, *above.cues))
         case "hypothetical" | "proposed" if status != "hypothetical":

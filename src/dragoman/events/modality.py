@@ -140,6 +140,8 @@ def denial_of(sentence: Sentence, i: int, cues: Cues) -> str:
         before = [tokens[c].lower for c in head.children if tokens[c].dep == "cc" and head.i < c < i]
         if "nor" in before:
             return "nor"
+        if "than" in before:
+            return "rather than"
         shares = not has_subject(sentence, i) and not any(
             tokens[c].dep in ("aux", "auxpass") for c in verb.children
         )
@@ -175,6 +177,10 @@ def _denied_noun(sentence: Sentence, i: int, cues: Cues) -> str:
             and cues.has("negation.determiners", child.lower)
         ):
             return f"{child.text} {tokens[i].text}"
+    if tokens[i].dep == "conj":
+        rival = [c for c in tokens[tokens[i].head].children if tokens[c].dep == "cc" and c < i]
+        if rival and tokens[rival[-1]].lower == "than":
+            return "rather than"
     if tokens[i].i > 0 and tokens[i].lower == "one" and tokens[i - 1].lower == "no":
         return "no one"
     return ""

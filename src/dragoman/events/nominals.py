@@ -8,7 +8,17 @@ it, and the tense of the verb it hangs on. A noun that none of these touches is 
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from dragoman.events.governors import Fate, apply, governor_of, is_verbal, preposition_above, told, verb_keys
+from dragoman.events.governors import (
+    DECLINED,
+    Fate,
+    apply,
+    governor_of,
+    hyphened,
+    is_verbal,
+    preposition_above,
+    told,
+    verb_keys,
+)
 from dragoman.events.modality import SUBJECTS, denied_noun, read_clause
 from dragoman.events.signatures import Cues, Signature
 from dragoman.parse.syntax import Sentence
@@ -46,6 +56,8 @@ def nominal_fate(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate:
         found = modified
         if governed is not None and modified.status == "ongoing" and governed.status == "scheduled":
             found = governed
+        if governed is not None and modified.status == "scheduled" and _carried_out(governed):
+            found = governed
     elif governed is not None:
         found = governed
     else:
@@ -67,6 +79,11 @@ def _only_spoken_of(governed: Fate, modified: Fate | None) -> bool:
     return by_word and ahead and governed.status in ("hypothetical", "proposed")
 
 
+def _carried_out(governed: Fate) -> bool:
+    """Whether the governor tells that what the modifier puts ahead was done ("held the planned talks")."""
+    return governed.status == "occurred" and governed.cues[0][0] == "governor:light"
+
+
 def _modified(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
     """What adjectives and possessives make of the nominal act; None where they leave it open."""
     tokens = sentence.tokens
@@ -74,20 +91,19 @@ def _modified(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
     for c in tokens[i].children:
         child = tokens[c]
         if child.dep in ("amod", "nmod", "compound", "det", "advmod") and c < i:
-            status = cues.modifiers.get(child.lower) or cues.modifiers.get(_hyphened(sentence, c))
+            status = cues.modifiers.get(child.lower) or cues.modifiers.get(hyphened(sentence, c))
             if status is not None and (best is None or _rank(status) < _rank(best.status)):
+                best = told(status, f"modifier:{status}", child.text)
+        if child.dep == "acl" and c > i and child.tag == "VBN":
+            # "The visit, planned for June, …"
+            status = cues.modifiers.get(child.lower)
+            if status in ("scheduled", "proposed", *DECISIVE) and (
+                best is None or _rank(status) < _rank(best.status)
+            ):
                 best = told(status, f"modifier:{status}", child.text)
         if child.dep in ("poss", "npadvmod", "nmod", "compound", "nummod", "amod"):
             best = _dated(sentence, c, cues) or best
     return best
-
-
-def _hyphened(sentence: Sentence, c: int) -> str:
-    """The hyphenated word that token `c` ends ("called-off"), in lower case."""
-    tokens = sentence.tokens
-    if c >= 2 and tokens[c - 1].text == "-":
-        return "".join(t.lower for t in tokens[c - 2 : c + 1])
-    return ""
 
 
 def _rank(status: Status) -> int:
@@ -130,10 +146,10 @@ def _governed(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | No
         if signature is not None and token.dep != "appos":
             return _noun_below(sentence, g, signature, cues, fate)
         return fate(g).under("form:compound", governor.text)
-    if token.dep in ("pobj", "pcomp") and not is_verbal(governor):
+    if token.dep in ("pobj", "pcomp") and (not is_verbal(governor) or governor.dep == "prep"):
         return _prepositional(sentence, i, cues, fate)
     if is_verbal(governor):
-        if token.dep in OBJECTS:
+        if token.dep in OBJECTS or token.dep == "ccomp":
             return _object(sentence, i, g, cues, fate)
         if token.dep == "nsubj":
             return _subject(sentence, i, g, cues, fate)
@@ -144,19 +160,24 @@ def _governed(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate | No
 def _headline_noun(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
     """A noun at the root: "Summit scrapped" where the parser takes the verb for a modifier."""
     tokens = sentence.tokens
-    for c in tokens[i].children:
+    nearby = [d for c in tokens[i].children if tokens[c].dep == "prep" for d in tokens[c].children]
+    for c in (*tokens[i].children, *(d for noun in nearby for d in tokens[noun].children)):
         child = tokens[c]
+        if child.head == i and child.dep == "prep" and c > i:
+            phrase = next((p for p in _phrases(sentence, c) if p in cues.copular), "")
+            if phrase:
+                return told(cues.copular[phrase], "headline:predicate", phrase)
         if child.dep in ("acl", "amod", "relcl") and c > i and child.tag in ("VBN", "VBD"):
             signature = cues.signature("verb", verb_keys(sentence, c, None, cues))
             if signature is not None and signature.status not in ("same", "open", "fact"):
                 return apply(signature, told("occurred", "headline:participle", child.text), child.text)
-        if child.dep in ("acl", "relcl") and c > i and child.tag == "VB":
+        if child.head == i and child.dep in ("acl", "relcl") and c > i and child.tag == "VB":
             return told("scheduled", "headline:to", child.text)
     return None
 
 
 def _noun_below(sentence: Sentence, g: int, signature: Signature, cues: Cues, fate: FateOf) -> Fate:
-    above = lived(g, fate) if signature.name not in ("implicative",) else fate(g)
+    above = fate(g) if signature.name in ("implicative", "cancel", "postpone") else lived(g, fate)
     return apply(signature, above, sentence.tokens[g].text)
 
 
@@ -237,10 +258,16 @@ def _object(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fat
     raised = _raised(sentence, g)
     if tokens[i].dep == "nsubjpass" and raised is not None:
         return _subject(sentence, i, raised, cues, fate)
+    if cues.has("object.retracting", tokens[g].lemma) and cues.has("object.offered", tokens[i].lemma):
+        return apply(Signature("cancel", "cancelled", "scheduled", "CT-"), above, words)
     if signature is None or signature.status == "open":
         return _unlisted(sentence, i, above, words)
     if signature.name == "presence":
         return apply(signature, above, words)
+    declined = signature.name == "refusal" and above.status in ("occurred", "ongoing")
+    if declined and cues.has("object.offered", tokens[i].lemma):
+        # Who turns an offer down has been made one.
+        return told("occurred", DECLINED, words)
     known = _is_definite(sentence, i)
     if known and signature.name == "refusal" and cues.has("object.ended", tokens[g].lemma):
         return told("occurred", "governor:factive", words)
@@ -283,13 +310,17 @@ def _subject(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fa
     words = clause.words
     passive = clause.passive or (clause.form == "participle" and tokens[g].tag == "VBN")
     if cues.has("copula.verbs", tokens[g].lemma):
-        found = _copular(sentence, g, above, cues)
+        found = _copular(sentence, g, above, cues, _is_definite(sentence, i))
         if found is not None:
             return found
     signature = cues.signature("verb", verb_keys(sentence, g, None, cues))
     if passive and signature is not None and signature.status != "open":
         return apply(signature, above, words)
     transitive = any(tokens[c].dep in ("dobj", "ccomp") for c in tokens[g].children)
+    if tokens[g].lemma == "enter" and above.status == "occurred":
+        stretch = next((c for c in tokens[g].children if cues.has("object.stretches", tokens[c].lemma)), None)
+        if stretch is not None:
+            return told("ongoing", "subject:goes on", f"{words} {tokens[stretch].text}")
     if any(cues.has("subject.done", key) for key in verb_keys(sentence, g, None, cues)):
         if above.status in ("scheduled", "hypothetical"):
             return above.under("subject:done", words)
@@ -316,18 +347,22 @@ def _subject(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fa
     return told("occurred", "subject:known", words)
 
 
-def _copular(sentence: Sentence, g: int, above: Fate, cues: Cues) -> Fate | None:
+def _phrases(sentence: Sentence, c: int) -> list[str]:
+    """What starts with token `c`, in lower case, no articles, longest first: "up in air", "up in", "up"."""
+    tokens = sentence.tokens
+    inside = [tokens[t].lower for t in sentence.subtree(c) if t >= c and tokens[t].dep != "det"][:4]
+    return [" ".join(inside[:n]) for n in range(len(inside), 0, -1)]
+
+
+def _copular(sentence: Sentence, g: int, above: Fate, cues: Cues, known: bool) -> Fate | None:
     """ "The summit is off", "talks are under way", "a deal is unlikely"; None for another predicate."""
     tokens = sentence.tokens
     for c in tokens[g].children:
         child = tokens[c]
         if child.dep in SUBJECTS or c < g:
             continue
-        phrase = child.lower
-        for d in child.children:
-            if tokens[d].dep in ("pobj", "pcomp"):
-                phrase = f"{child.lower} {tokens[d].lower}"
-        status = cues.copular.get(phrase) or cues.copular.get(child.lower)
+        phrase = next((p for p in _phrases(sentence, c) if p in cues.copular), child.lower)
+        status = cues.copular.get(phrase)
         if status is not None and child.dep != "dobj":
             if above.status == "not_occurring":
                 status = "hypothetical" if status == "cancelled" else "not_occurring"
@@ -339,6 +374,10 @@ def _copular(sentence: Sentence, g: int, above: Fate, cues: Cues) -> Fate | None
             if child.pos == "ADJ" or status:
                 signature = cues.signature("adjective", (child.lower,))
                 if signature is not None and signature.status not in ("same", "open", "fact"):
+                    clause = read_clause(sentence, g, cues)
+                    if clause.denial and clause.perfect and clause.tense == "conditional" and known:
+                        # "The raid would not have been possible without help": there was a raid.
+                        return told("occurred", "subject:known", clause.words)
                     return apply(signature, above, child.text)
                 if status is not None and above.status in ("occurred", "ongoing"):
                     return told(status, "copula", child.text)
@@ -348,6 +387,8 @@ def _copular(sentence: Sentence, g: int, above: Fate, cues: Cues) -> Fate | None
 def lived(g: int, fate: FateOf) -> Fate:
     """The fate of a governing noun: a plan is there when it is spoken of, unless it is denied or undone."""
     found = fate(g)
-    if found.status in ("not_occurring", "cancelled", "postponed"):
+    if found.status in ("not_occurring", "cancelled", "postponed", "proposed"):
         return found
+    if found.cues[0][0] == DECLINED:
+        return Fate("not_occurring", "CT-", found.cues)
     return Fate("occurred", "CT+", found.cues)

@@ -71,7 +71,7 @@ def participation_of(sentence: Sentence, i: int, fate: Fate, cues: Cues) -> Part
     """Who comes or stays away, where `i` is a verb of attending, staying away or inviting."""
     tokens = sentence.tokens
     if not is_verbal(tokens[i]):
-        return None
+        return _by_adjective(sentence, i, fate, cues)
     keys = [
         f"{tokens[i].lemma} {tokens[c].lower}"
         for c in tokens[i].children
@@ -91,6 +91,17 @@ def participation_of(sentence: Sentence, i: int, fate: Fate, cues: Cues) -> Part
         return None
     status = _staying_away(fate) if staying_away else _attending(sentence, i, fate, cues)
     return None if status is None else Participation(status, who)
+
+
+def _by_adjective(sentence: Sentence, i: int, fate: Fate, cues: Cues) -> Participation | None:
+    """ "Was absent from the session", "will be present at the signing"."""
+    token = sentence.tokens[i]
+    away, there = (cues.has(f"participation.{key}", token.lower) for key in ("absent", "present"))
+    if not (away or there) or token.dep != "acomp":
+        return None
+    who = _subject_of(sentence, token.head)
+    status = _staying_away(fate) if away else _attending(sentence, token.head, fate, cues)
+    return None if who is None or status is None else Participation(status, who)
 
 
 def _staying_away(fate: Fate) -> ParticipantStatus | None:
@@ -131,12 +142,14 @@ def _subject_of(sentence: Sentence, i: int) -> int | None:
         found = _child(sentence, at, ("nsubj", "nsubjpass"))
         if found is not None:
             return _named(sentence, found, at)
-        if tokens[at].dep == "acl":
+        if tokens[at].dep in ("acl", "relcl"):
             # "plans for Putin to attend" has its subject inside; "Orban's refusal to attend" beside the noun.
             noun = tokens[at].head
             owner = _child(sentence, noun, ("poss",))
             if owner is not None:
                 return owner
+            if tokens[noun].dep == "ROOT" and not is_verbal(tokens[noun]):
+                return noun
             if tokens[noun].dep in ("dobj", "attr") and tokens[noun].head != noun:
                 at = tokens[noun].head
                 continue
