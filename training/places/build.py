@@ -42,13 +42,13 @@ GENERIC = (
 _STEM = [re.compile(rf"^(.+?) (?:{GENERIC})$", re.I), re.compile(rf"^(?:{GENERIC}) of (?:the )?(.+)$", re.I)]
 LATIN = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏ'’ .\-]+$")
 
-# Points of the larger states. Sources put them at different ones (GeoNames, the World Factbook, Wikipedia); where two
-# differ by a few degrees, ours lies between.
+# Points of the larger states. GeoNames and Wikipedia put some hundreds of kilometres apart; where they do, ours is the
+# point of the CIA World Factbook (public domain), which lies in the middle of the state.
 POINTS = {
-    "USA": (39.76, -98.5), "CAN": (60, -96), "RUS": (60, 100), "CHN": (35, 104), "AUS": (-25, 134),
-    "BRA": (-10, -55), "NGA": (9, 9), "IND": (22, 79), "GBR": (54.76, -2.7), "DEU": (51.5, 10.5), "ITA": (42.83, 12.83),
-    "JPN": (35.9, 138.2), "CHL": (-30, -71), "IDN": (-5, 120), "NZL": (-42, 174), "AFG": (33, 66), "IRN": (32, 53),
-    "UKR": (49, 32), "SWE": (62, 15), "NOR": (62, 10), "FIN": (64, 26), "LBY": (28, 17), "SDN": (15.4, 30.8),
+    "USA": (39.76, -98.5), "CAN": (60, -95), "RUS": (60, 100), "CHN": (35, 105), "AUS": (-27, 133),
+    "BRA": (-10, -55), "NGA": (10, 8), "IND": (22, 79), "GBR": (54.76, -2.7), "DEU": (51.5, 10.5), "ITA": (42.83, 12.83),
+    "JPN": (36, 138), "CHL": (-30, -71), "IDN": (-5, 120), "NZL": (-42, 174), "AFG": (33, 66), "IRN": (32, 53),
+    "UKR": (49, 32), "SWE": (62, 15), "NOR": (62, 10), "FIN": (64, 26), "LBY": (28, 17), "SDN": (15, 30),
     "SSD": (7.5, 30), "COD": (-2.5, 23.5), "SRB": (44, 20.8), "MNE": (42.75, 19.25), "XKX": (42.58, 21),
     "PSE": (31.92, 35.2), "ESH": (24.5, -13), "GEO": (42, 43.5), "KOR": (36.5, 127.75), "PRK": (40, 127),
     "ZAF": (-29, 24), "ARG": (-34, -64), "MEX": (23, -102), "MAR": (32, -5), "PRT": (39.69, -8.13), "KAZ": (48, 68),
