@@ -176,10 +176,8 @@ def _with_appositions(
                 ),
                 None,
             )
-        if (
-            name is None
-            or finding.title.possessor is not None
-            and finding.title.possessor == tokens[name.first].start
+        if name is None or (
+            finding.title.possessor is not None and finding.title.possessor == tokens[name.first].start
         ):
             continue
         pairs[finding] = name
@@ -660,7 +658,7 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
         return here
     for back in (1, 2):
         earlier = sentence - back
-        if earlier < 0 or chains.sentences[earlier].kind == "headline" and back > 1:
+        if earlier < 0 or (chains.sentences[earlier].kind == "headline" and back > 1):
             break
         if chains.sentences[sentence].paragraph - chains.sentences[earlier].paragraph > 1:
             break
@@ -992,7 +990,7 @@ def _is_leader(item: Linked, chains: Chains, leaders: bool) -> bool:
     return any(
         t.role in lexicon.leadership
         for t in terms
-        if chains.on is None or t.covers(chains.on) or t.may_cover(chains.on) and t.end.startswith("~")
+        if chains.on is None or t.covers(chains.on) or (t.may_cover(chains.on) and t.end.startswith("~"))
     )
 
 
@@ -1020,10 +1018,8 @@ def _pair(
     here = [
         i
         for i in _before(sentence, at, chains)
-        if wanted is None
-        and i.party.kind in ("person", "state", "organisation", "group")
-        or wanted is not None
-        and wanted(i)
+        if (wanted is None and i.party.kind in ("person", "state", "organisation", "group"))
+        or (wanted is not None and wanted(i))
     ]
     tokens = chains.sentences[sentence].tokens
     for second in reversed(here):

@@ -105,7 +105,7 @@ def _describe(
     if not owners and possessor is None and left.possessor is None and group and local:
         owners = _where(board, end, at_start)
     possessor = left.possessor if left.possessor is not None else possessor
-    needs_owner = phrase in lexicon.needs_owner or lower[last] in lexicon.needs_owner and first == last
+    needs_owner = phrase in lexicon.needs_owner or (lower[last] in lexicon.needs_owner and first == last)
     plural = tokens[last].tag in ("NNS", "NNPS")
     if needs_owner and not owners and possessor is None:
         together = (
@@ -215,7 +215,7 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
         ):
             at = k
             continue
-        if word == "-" and 0 < k and tokens[k - 1].end == token.start:
+        if word == "-" and k > 0 and tokens[k - 1].end == token.start:
             at = start = k
             continue
         if token.pos in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or token.tag in ("VBN", "VBG", "JJ"):

@@ -147,9 +147,8 @@ def _outside_works(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge) ->
                 longer
                 and state
                 and entity.label in ("LOC", "FAC", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "LANGUAGE")
-            ):
-                if hit.form == "capital" or entity.label != "EVENT":
-                    continue
+            ) and (hit.form == "capital" or entity.label != "EVENT"):
+                continue
         kept.append(hit)
     return tuple(kept)
 
@@ -161,11 +160,13 @@ def _entity_over(sentence: Sentence, hit: Hit) -> Entity | None:
 def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexicon: TitleLexicon) -> None:
     """Organisations: those of the tables, and the parser's, with the country their names tell."""
     for hit in hits:
-        if knowledge.actors[hit.surfaces[0].actor].kind in ("organisation", "group") and board.free(
-            hit.first, hit.last
+        if (
+            knowledge.actors[hit.surfaces[0].actor].kind in ("organisation", "group")
+            and board.free(hit.first, hit.last)
+            and hit.form in ("name", "weak")
+            and not _is_owner(board, hit, lexicon, knowledge)
         ):
-            if hit.form in ("name", "weak") and not _is_owner(board, hit, lexicon, knowledge):
-                _add_hit(board, hit, knowledge, place=False)
+            _add_hit(board, hit, knowledge, place=False)
     by_span = {(h.first, h.last) for h in hits}
     for entity in board.sentence.entities:
         first, last = entity.first, entity.last
@@ -246,7 +247,7 @@ def _is_body_name(board: Board, first: int, last: int, inside: list[Hit], lexico
     ):
         return False
     if not any(t.pos == "PROPN" for t in tokens) or any(
-        c in "@#_|" or c.isdigit() and len(tokens) == 1 for c in board.words(first, last)
+        c in "@#_|" or (c.isdigit() and len(tokens) == 1) for c in board.words(first, last)
     ):
         return False
     if inside and (
@@ -320,10 +321,8 @@ def _find_named(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexic
                 continue
             if hit.last < len(board.lower) and board.lower[hit.last] in lexicon.things:
                 continue
-            if (
-                token.tag in ("NNS", "NNPS")
-                or token.dep in ("dobj", "nsubj", "pobj")
-                and board.tokens[token.i].pos == "NOUN"
+            if token.tag in ("NNS", "NNPS") or (
+                token.dep in ("dobj", "nsubj", "pobj") and board.tokens[token.i].pos == "NOUN"
             ):
                 pass
             _add_hit(board, hit, knowledge, place=False)

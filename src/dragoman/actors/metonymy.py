@@ -117,7 +117,9 @@ def is_where(sentence: Sentence, i: int) -> bool:
     """Is the state named at token `i` told only as where something is ("in Ukraine")?"""
     tokens = sentence.tokens
     token = _first_conjunct(tokens, tokens[i])
-    return token.dep == "pobj" and tokens[token.head].lower in _words()["within"] or _follows_place(tokens, i)
+    return (token.dep == "pobj" and tokens[token.head].lower in _words()["within"]) or _follows_place(
+        tokens, i
+    )
 
 
 def _after_preposition(

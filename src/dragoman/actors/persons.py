@@ -297,8 +297,7 @@ def _trimmed(
         only = tokens[first]
         if (
             lexicon.role_ending(lower, first)
-            or only.text.isupper()
-            and len(only.text) < 6
+            or (only.text.isupper() and len(only.text) < 6)
             or only.pos not in ("PROPN", "NOUN")
         ):
             return None
@@ -360,8 +359,7 @@ def title_before(
         elif (
             word in lexicon.male
             or word in lexicon.female
-            or word in lexicon.honorifics
-            and word not in PRONOUNS
+            or (word in lexicon.honorifics and word not in PRONOUNS)
         ):
             gender = "m" if word in lexicon.male else "f" if word in lexicon.female else gender
             at = settled = k
@@ -375,20 +373,16 @@ def title_before(
         elif role and word in DEPUTIES and settled == at and not role.startswith("deputy"):
             role, words = f"deputy {role}", f"{board.words(k, k + 1)} {words}"
             at = settled = k
-        elif (
+        elif (role and (word in lexicon.modifiers or word in ("-", "and", "&"))) or (
             role
-            and (word in lexicon.modifiers or word in ("-", "and", "&"))
-            or (
-                role
-                and tokens[k].dep in ("compound", "amod", "nmod", "nummod")
-                and tokens[k].pos in ("NOUN", "PROPN", "ADJ")
-                and k < tokens[k].head < name + 3
-            )
+            and tokens[k].dep in ("compound", "amod", "nmod", "nummod")
+            and tokens[k].pos in ("NOUN", "PROPN", "ADJ")
+            and k < tokens[k].head < name + 3
         ):
             at = k
             if word not in ("-", "and", "&", "the"):
                 settled = k
-        elif word in LINKS or tokens[k].text[0].isupper() and tokens[k].pos in ("PROPN", "NOUN", "ADJ"):
+        elif word in LINKS or (tokens[k].text[0].isupper() and tokens[k].pos in ("PROPN", "NOUN", "ADJ")):
             jump = _title_further_left(board, k, lexicon)
             if jump is None:
                 break
