@@ -12,7 +12,7 @@ Source: ours (docs/dates.md); the word lists stand in data/dates.toml.
 from functools import cache
 
 from dragoman.data import read_toml
-from dragoman.dates.resolve import Direction
+from dragoman.dates.anchors import Direction
 from dragoman.parse.syntax import Sentence, Token
 
 
@@ -102,8 +102,11 @@ def _tense(sentence: Sentence, verb: Token) -> Direction:
         if verb.dep in ("acl", "amod", "relcl") or not was:
             return "future" if not _has_perfect(lowers) else "past"
         return "either"
-    if any(tokens[c].lower in ("due", "likely", "set", "ready", "about") and tokens[c].dep in ("acomp", "attr", "prt", "oprd")
-           for c in verb.children):  # fmt: skip
+    if any(
+        tokens[c].lower in ("due", "likely", "set", "ready", "about")
+        and tokens[c].dep in ("acomp", "attr", "prt", "oprd")
+        for c in verb.children
+    ):
         return "either" if verb.tag == "VBD" else "future"
     if any(helper.tag == "TO" for helper in helpers):
         return _infinitive(sentence, verb, governor)

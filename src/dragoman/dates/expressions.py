@@ -74,17 +74,20 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
 
 
 _NOT_A_YEAR = re.compile(
-    r"(?:\b(?:resolutions?|no\.|nos\.|number|flight|article|order|directive|section|page|room|rs\.?|usd|eur)|#) ?$",
+    r"(?:\b(?:resolutions?|no\.|nos\.|number|flight|article|order|directive|section|page|room|rs\.?"
+    r"|usd|eur)|#) ?$",
     re.IGNORECASE,
 )
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|since|by|until|till|from|of|before|after|during|for|through|to|and|or|year)(?: the)? $", re.I
 )
 _COUNTED = re.compile(
-    r" (?:[a-z]+ ){0,1}(?!crisis|sanctions|elections|talks|olympics|hostilities|clashes|attacks|protests)[a-z]+s\b"
+    r" (?:[a-z]+ ){0,1}"
+    r"(?!crisis|sanctions|elections|talks|olympics|hostilities|clashes|attacks|protests)[a-z]+s\b"
 )
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|of|by|since|until|till|through|from|for|during|to|and|or|last|next|this|early|late|mid|before|after)[ -]$",
+    r"\b(?:in|of|by|since|until|till|through|from|for|during|to|and|or|last|next|this|early|late|mid|before"
+    r"|after)[ -]$",
     re.I,
 )
 
@@ -176,7 +179,8 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
     month = rf"(?-i:{_either([*full, *map(str.upper, full)])}|(?:{short})\b\.?)"
     days = list(table["weekdays"])
     brief = _either(table["weekdays_short"])
-    weekday = rf"(?-i:{_either([*days, *map(str.upper, days)])}|(?:{brief})(?:\.(?!\w)|(?=,? (?:\d|[A-Z][a-z]{{2}}\.? \d))))"
+    whole = _either([*days, *map(str.upper, days)])
+    weekday = rf"(?-i:{whole}|(?:{brief})(?:\.(?!\w)|(?=,? (?:\d|[A-Z][a-z]{{2}}\.? \d))))"
     named = [name for key in ("holidays", "holidays_easter", "holidays_floating") for name in table[key]]
     zones = rf"{_either(table['zones'])}|[A-Z]{{3,4}}T|ET|PT|[A-Z][a-z]+ time"
     return {

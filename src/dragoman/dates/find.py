@@ -14,25 +14,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.dates import periods
+from dragoman.dates.anchors import Anchors, Direction, Reading
+from dragoman.dates.anniversaries import anniversary, anniversary_number
+from dragoman.dates.clock import clock_on
 from dragoman.dates.direction import direction_of
 from dragoman.dates.expressions import Expression, find_expressions
 from dragoman.dates.periods import Period
-from dragoman.dates.resolve import (
-    Anchors,
-    Direction,
-    Reading,
-    anniversary,
-    anniversary_number,
-    clock_on,
-    resolve,
-)
+from dragoman.dates.resolve import resolve
 from dragoman.parse.syntax import Sentence
 from dragoman.records import Document, TimeInterval
 
 STORY_MEMORY = 3
 """Sentences for which a told date stays the one that "the next day" counts from."""
 
-_DIRECTED = frozenset({"weekday", "month", "day_of_month", "day_range", "month_range", "season", "quarter", "holiday", "unit", "overnight_into", "half", "week_of_month"})  # fmt: skip
+_DIRECTED = frozenset(
+    {"weekday", "month", "day_of_month", "day_range", "month_range", "season", "quarter", "holiday", "unit"}
+    | {"overnight_into", "half", "week_of_month"}
+)
 _BOUND = re.compile(
     r"\b(since|until|till|by|before|after|through|prior to|no later than)(?: the)? ?$", re.IGNORECASE
 )
@@ -308,7 +306,7 @@ def _bounded(
 
 
 def _describes_a_noun(sentence: Sentence, found: _Found) -> bool:
-    """ "after Tuesday's talks", "before the 2014 elections": the preposition governs the noun, not the date."""
+    """Whether the preposition governs a noun: "after Tuesday's talks", "before the 2014 elections"."""
     after = sentence.text[found.end - sentence.start :]
     if after.startswith(("'s", "’s", "'", "’", "-")):
         return True

@@ -4,8 +4,9 @@ A `Period` runs from a first to a last day, both belonging to it, and carries th
 writing it that the record wants. Weeks begin on Monday (ISO 8601), seasons are the northern
 meteorological ones, the twentieth century is 1901 to 2000.
 
->>> month(2024, 2)
-Period(first=datetime.date(2024, 2, 1), last=datetime.date(2024, 2, 29), value='2024-02', edtf='2024-02', precision='month')
+>>> february = month(2024, 2)
+>>> february.last, february.value, february.precision
+(datetime.date(2024, 2, 29), '2024-02', 'month')
 >>> week(date(2025, 11, 19)).value
 '2025-W47'
 >>> part_of(month(2025, 9), "early").edtf
@@ -187,47 +188,3 @@ def unit_around(on: date, unit: str) -> Period:
     if unit == "CE":
         return century((on.year + 99) // 100)
     return year(on.year)
-
-
-def easter(year_: int, *, orthodox: bool = False) -> date:
-    """Easter Sunday, in the Gregorian calendar.
-
-    Source: Meeus, Jones and Butcher (Western); Meeus' Julian algorithm and 13 days (Orthodox,
-    1900 to 2099).
-
-    >>> easter(2025), easter(2024, orthodox=True)
-    (datetime.date(2025, 4, 20), datetime.date(2024, 5, 5))
-    """
-    if orthodox:
-        d = (19 * (year_ % 19) + 15) % 30
-        e = (2 * (year_ % 4) + 4 * (year_ % 7) - d + 34) % 7
-        number, rest = divmod(d + e + 114, 31)
-        return date(year_, number, rest + 1) + timedelta(13)
-    a, (b, c) = year_ % 19, divmod(year_, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    number, rest = divmod(h + m - 7 * n + 114, 31)
-    return date(year_, number, rest + 1)
-
-
-def holiday(year_: int, name: str) -> Period | None:
-    """The day of a holiday that data/dates.toml knows; None for others."""
-    table = read_toml("dates.toml")
-    plain = name.removeprefix("Orthodox ")
-    if name in table["holidays"]:
-        number, on = table["holidays"][name]
-        return day(date(year_, number, on))
-    if plain in table["holidays_easter"]:
-        return day(easter(year_, orthodox=plain != name) + timedelta(table["holidays_easter"][plain]))
-    if name in table["holidays_floating"]:
-        number, weekday, which = table["holidays_floating"][name]
-        whole = month(year_, number)
-        if which < 0 and whole.last:
-            return day(whole.last - timedelta((whole.last.isoweekday() - weekday) % 7))
-        first = date(year_, number, 1)
-        return day(first + timedelta((weekday - first.isoweekday()) % 7 + 7 * (which - 1)))
-    return None
