@@ -123,7 +123,10 @@ class TimeInterval:
         earliest, latest: first and last day (ISO 8601), inclusive; None is open or unknown.
         precision: "day", "week", "month", "season", "quarter", "year", "decade", "time", "interval", "vague".
         anchor: what a relative date counts from: "published", "dateline", "narrative", or None (absolute),
-            and behind a colon the rule that was used ("published:weekday-past").
+            and behind a colon the rule that was used ("published:weekday-past"). "unresolved" where the
+            words fix no time or it cannot be told, and behind the colon the reason: "no-such-day",
+            "no-such-time", "no-publication-date", "publication-date-unreadable",
+            "publication-date-in-the-future", "nothing-told-before", "first-occasion-not-told", "not-told".
     """
 
     start: int

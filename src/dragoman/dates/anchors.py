@@ -24,16 +24,25 @@ class Anchors:
         day: the day the report speaks from; None where neither report nor dateline tells one.
         name: "published" or "dateline".
         narrative: the period the story has reached, None before its first date.
+        why: where `day` is None, the reason that open dates give for it.
     """
 
     day: date | None
     name: str
     narrative: Period | None = None
+    why: str = "no-publication-date"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means. `period` is None where the words fix no time."""
+    """What an expression means.
+
+    Attributes:
+        type: TIMEX3 type.
+        period: None where the words, or what is known of the report, fix no time.
+        anchor: what was counted from and the rule ("published:weekday-past"); None for a date that counts
+            from nothing; "unresolved:" and the reason where the date stays open.
+    """
 
     type: str
     period: Period | None
@@ -46,3 +55,8 @@ OPEN = Reading("DATE", None)
 def counted_by(anchors: Anchors, rule: str) -> str:
     """The anchor as the record writes it: what was counted from, a colon, the rule."""
     return f"{anchors.name}:{rule}"
+
+
+def unresolved(reason: str, type_: str = "DATE") -> Reading:
+    """A reading that stays open, with its reason: "no-such-day", "nothing-told-before" …"""
+    return Reading(type_, None, f"unresolved:{reason}")

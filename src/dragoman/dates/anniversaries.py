@@ -4,7 +4,7 @@
 """
 
 from dragoman.dates import periods
-from dragoman.dates.anchors import OPEN, Anchors, Direction, Reading
+from dragoman.dates.anchors import Anchors, Direction, Reading, unresolved
 from dragoman.dates.expressions import Expression
 from dragoman.dates.periods import Period
 from dragoman.dates.words import number_in, ordinal_in
@@ -31,4 +31,4 @@ def anniversary_number(expression: Expression) -> int | None:
 
 def read_anniversary(_e: Expression, _a: Anchors, _d: Direction) -> Reading:
     """Open until the date of what it remembers is known (`find`)."""
-    return OPEN
+    return unresolved("first-occasion-not-told")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.dates import periods
-from dragoman.dates.anchors import OPEN, Anchors, Direction, Reading, counted_by
+from dragoman.dates.anchors import OPEN, Anchors, Direction, Reading, counted_by, unresolved
 from dragoman.dates.durations import up_to
 from dragoman.dates.expressions import Expression
 from dragoman.dates.periods import Period
@@ -23,7 +23,7 @@ def read_unit(e: Expression, a: Anchors, d: Direction) -> Reading:
     if counts_from_story(rel):
         return _unit_of_story(e, a, unit, rel)
     if a.day is None:
-        return Reading("DATE", None)
+        return OPEN
     if unit == "WE":
         whole = _weekend_near(a.day, rel, d)
     else:
@@ -55,7 +55,7 @@ def _unit_of_story(e: Expression, a: Anchors, unit: str, rel: str) -> Reading:
         or story.last is None
         or (unit == "D" and story.first != story.last)
     ):
-        return Reading("DATE", None)
+        return unresolved("nothing-told-before")
     if "previous" in rel or "preceding" in rel:
         on = periods.shift(story.first, -1, unit)
     elif "following" in rel or "next" in rel:
@@ -98,10 +98,10 @@ def read_ago(e: Expression, a: Anchors, _d: Direction) -> Reading:
         return Reading(
             "DATE",
             Period(None, last, "PAST_REF", up_to(last), "vague"),
-            counted_by(a, "ago") if last else None,
+            counted_by(a, "ago") if last else f"unresolved:{a.why}",
         )
     if a.day is None:
-        return Reading("DATE", None)
+        return OPEN
     return _counted(a.day, -int(number), unit, counted_by(a, "ago"), exact=bool(e.part("exact")))
 
 
@@ -122,14 +122,16 @@ def read_counted(e: Expression, a: Anchors, _d: Direction) -> Reading:
     number = number_in(e.part("number") or "a")
     if way in ("from now", "from today", "hence"):
         if a.day is None or number is None or number != int(number):
-            return Reading("DATE", None)
+            return OPEN
         return _counted(a.day, int(number), unit, counted_by(a, "from-now"))
     back = way in ("earlier", "previously", "prior", "before")
     story = a.narrative
-    if story is None or story.first is None or story.last is None or number is None or number != int(number):
-        return Reading("DATE", None)
+    if number is None or number != int(number):
+        return OPEN
+    if story is None or story.first is None or story.last is None:
+        return unresolved("nothing-told-before")
     if unit == "D" and story.first != story.last:
-        return Reading("DATE", None)
+        return unresolved("nothing-told-before")
     start = story.first if back else story.last
     return _counted(
         start, -int(number) if back else int(number), unit, f"narrative:{'earlier' if back else 'later'}"

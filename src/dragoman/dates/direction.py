@@ -153,7 +153,8 @@ def _infinitive(sentence: Sentence, verb: Token, governor: Token) -> Direction:
         return "future"
     if governor.pos not in ("VERB", "AUX"):
         if governor.lemma.lower() in words["prospective"]:
-            return "future"
+            verb_above = sentence.tokens[governor.head]
+            return "either" if governor.pos == "ADJ" and verb_above.tag == "VBD" else "future"
         above = _tense_at(sentence, governor)
         return "future" if governor.pos in ("NOUN", "PROPN") else above
     if governor.lemma.lower() in words["prospective"]:

@@ -98,7 +98,7 @@ def read_vague(e: Expression, a: Anchors, _d: Direction) -> Reading:
     words = e.text.lower()
     name = next(name for name, known in read_toml("dates.toml")["vague"].items() if words in known)
     if a.day is None:
-        return Reading("DATE", Period(None, None, name, "", "vague"))
+        return Reading("DATE", Period(None, None, name, "", "vague"), f"unresolved:{a.why}")
     if name == "PRESENT_REF":
         span = periods.days(a.day, a.day, name, "vague")
     elif name == "PAST_REF":

@@ -39,7 +39,10 @@ class Expression:
 
     def part(self, name: str) -> str | None:
         """What a named group of the rule matched; None where it took no part."""
-        return dict(self.parts).get(name)
+        for known, words in self.parts:
+            if known == name:
+                return words
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,9 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     chosen: list[Expression] = []
     for _, _, _, rule, match in found:
         if all(match.end() <= other.start or other.end <= match.start() for other in chosen):
-            groups = match.groupdict().items()
-            parts = tuple(sorted((name.split("__")[0], words) for name, words in groups if words is not None))
+            parts = tuple(sorted(_parts(match).items()))
             chosen.append(Expression(match.start(), match.end(), match.group(), rule.name, parts))
-    return tuple(sorted(chosen, key=lambda e: e.start))
+    return tuple(sorted((e for e in chosen if e.rule != "no_time"), key=lambda e: e.start))
 
 
 _NOT_A_YEAR = re.compile(
@@ -92,12 +94,17 @@ _BEFORE_MONTH = re.compile(
 )
 
 
+def _parts(match: re.Match[str]) -> dict[str, str]:
+    """The named groups that took part; one that a pattern has more than once goes by its plain name."""
+    return {name.partition("__")[0]: words for name, words in match.groupdict().items() if words is not None}
+
+
 def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
     """Whether words that fit a rule do tell a time: "2000 troops" and "May he rest" do not."""
     before = text[max(0, match.start() - 24) : match.start()]
-    groups = match.groupdict()
+    groups = _parts(match)
     if rule.name == "year":
-        if groups["mod"]:
+        if groups.get("mod"):
             return True
         if _NOT_A_YEAR.search(before) or not 1000 <= int(groups["y"]) <= 2199:
             return False
@@ -107,12 +114,16 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
     if rule.name == "year_range":
         first, last = int(groups["y"]), int(groups["y"][: 4 - len(groups["y2"])] + groups["y2"])
         return 1000 <= first < last <= 2199
+    if rule.name == "month_range":
+        return "m2" in groups
     if rule.name == "month":
         name = groups["m"].upper()
+        if _names_a_person(match, before, text):
+            return False
         doubtful = name in ("MAY", "MARCH") or (len(name.rstrip(".")) < 4 and name != "JUNE")
-        return not doubtful or bool(groups["rel"] or groups["mod"] or _BEFORE_MONTH.search(before))
+        return not doubtful or bool(groups.get("rel") or groups.get("mod") or _BEFORE_MONTH.search(before))
     if rule.name == "unit":
-        if groups["rel"].lower() in ("the", "the past", "the coming") and not groups["mod"]:
+        if groups["rel"].lower() in ("the", "the past", "the coming") and not groups.get("mod"):
             return groups["unit"].lower() == "weekend" and bool(_BEFORE_WEEKEND.search(before))
         return groups["unit"].lower() != "day" or groups["rel"].lower() not in (
             "last",
@@ -122,11 +133,21 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
         )
     if rule.name == "season":
         return bool(
-            groups["rel"] or groups.get("y") or groups["mod"] or _BEFORE_SEASON.search(before)
+            groups.get("rel") or groups.get("y") or groups.get("mod") or _BEFORE_SEASON.search(before)
         ) and not (
             groups["season"] == "fall" and not groups.get("y") and text[match.end() :].startswith(" of")
         )
     return True
+
+
+def _names_a_person(match: re.Match[str], before: str, text: str) -> bool:
+    """ "August Hanning led the service": a bare month and another name, with no preposition before."""
+    groups = _parts(match)
+    return (
+        not (groups.get("rel") or groups.get("mod") or groups.get("same") or _BEFORE_MONTH.search(before))
+        and bool(re.match(r" [A-Z][a-z]+", text[match.end() : match.end() + 3]))
+        and not text.isupper()
+    )
 
 
 _BEFORE_SEASON = re.compile(r"\b(?:in|during|over|since|by|until|through|before|after|for|this) $", re.I)
@@ -145,9 +166,7 @@ def _cue_pattern() -> re.Pattern[str]:
     vague = "|".join(
         sorted({w.split()[0] for words in table["vague"].values() for w in words} - {"the", "at", "to"})
     )
-    holidays = "|".join(
-        sorted({n.split()[0] for k in ("holidays", "holidays_easter", "holidays_floating") for n in table[k]})
-    )
+    holidays = "|".join(sorted({re.split("[ '-]", name)[0] for name in _holiday_names()}))
     return re.compile(
         rf"(?P<y>\d{{4}})|(?P<n>\d)|\b(?:(?P<m>{months}|{months.upper()})|(?P<w>{weekdays}|{weekdays.upper()})"
         r"|(?P<t>(?i:today|yesterday|tomorrow|tonight|overnight|nowadays))"
@@ -159,6 +178,13 @@ def _cue_pattern() -> re.Pattern[str]:
         rf"|(?P<h>{holidays}|Orthodox)|(?P<v>(?i:{vague}|past|time|future|moment|present|recent|date)))"
         r"|(?P<f>FY|Q[1-4])"
     )
+
+
+def _holiday_names() -> list[str]:
+    table, moving = read_toml("dates.toml"), read_toml("holidays.toml")
+    names = [n for key in ("holidays", "holidays_easter", "holidays_floating") for n in table[key]]
+    orthodox = [f"Orthodox {name}" for name in table["holidays_easter"]]
+    return [*names, *orthodox, *moving["moving"], *moving["names"], *moving["fixed"]]
 
 
 @cache
@@ -181,8 +207,8 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
     brief = _either(table["weekdays_short"])
     whole = _either([*days, *map(str.upper, days)])
     weekday = rf"(?-i:{whole}|(?:{brief})(?:\.(?!\w)|(?=,? (?:\d|[A-Z][a-z]{{2}}\.? \d))))"
-    named = [name for key in ("holidays", "holidays_easter", "holidays_floating") for name in table[key]]
-    zones = rf"{_either(table['zones'])}|[A-Z]{{3,4}}T|ET|PT|[A-Z][a-z]+ time"
+    named = _holiday_names()
+    zones = rf"{_either(table['zones'])}|[A-Z]{{2,4}}T|ET|PT|[A-Z][a-z]+ time"
     return {
         **read_toml("date_rules.toml")["words"],
         "M": f"(?P<m>{month})",
@@ -193,9 +219,7 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
         "parts": _either(table["day_parts"]),
         "decades": _either(table["decades"]),
         "ordinals": _either(table["ordinals"]),
-        "holidays": _either(
-            ["Orthodox Easter", *named, *(name.replace("'", "’") for name in named if "'" in name)]
-        ),
+        "holidays": _either([*named, *(name.replace("'", "’") for name in named if "'" in name)]),
         "zone": rf"(?:,? \(?(?P<zone>(?-i:{zones})|local time)\b)?",
         "vague": _either(word for words in table["vague"].values() for word in words),
         "named_days": "|".join(table["named_days"]),

@@ -24,12 +24,15 @@ from dragoman.dates.resolve import resolve
 from dragoman.parse.syntax import Sentence
 from dragoman.records import Document, TimeInterval
 
+WRITTEN = date(2026, 11, 24)
+"""A clock that stands before the day this was written is not believed."""
+
 STORY_MEMORY = 3
 """Sentences for which a told date stays the one that "the next day" counts from."""
 
 _DIRECTED = frozenset(
     {"weekday", "month", "day_of_month", "day_range", "month_range", "season", "quarter", "holiday", "unit"}
-    | {"overnight_into", "half", "week_of_month"}
+    | {"overnight_into", "half", "week_of_month", "weekday_range", "clock"}
 )
 _BOUND = re.compile(
     r"\b(since|until|till|by|before|after|through|prior to|no later than)(?: the)? ?$", re.IGNORECASE
@@ -51,12 +54,18 @@ class _Found:
     direction: Direction
 
 
-def find_dates(document: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeInterval, ...]:
+def find_dates(
+    document: Document, sentences: tuple[Sentence, ...], *, today: date | None = None
+) -> tuple[TimeInterval, ...]:
     """The time expressions of the report in order of their place, each with what it can mean.
 
     Sentences without tokens are read too; a bare weekday in them points to the past.
+
+    Args:
+        today: no report can have appeared more than a day after it, and the publication date of one that
+            says so is not counted from; the clock's day where None. Nothing is ever dated from it.
     """
-    anchors = Anchors(_published(document), "published")
+    anchors = _published(document, today or max(date.today(), WRITTEN))
     told_at = -STORY_MEMORY
     dates: list[TimeInterval] = []
     for sentence in sentences:
@@ -74,12 +83,17 @@ def find_dates(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Tim
     return tuple(dates)
 
 
-def _published(document: Document) -> date | None:
-    """The printed day of publication; None where there is none or it is no date."""
+def _published(document: Document, today: date) -> Anchors:
+    """The printed day of publication, in the zone it is printed in; no day where it cannot be one."""
+    if not document.published:
+        return Anchors(None, "published")
     try:
-        return date.fromisoformat((document.published or "")[:10])
+        day = date.fromisoformat(document.published[:10])
     except ValueError:
-        return None
+        return Anchors(None, "published", why="publication-date-unreadable")
+    if day > today + timedelta(1):  # a day ahead it can be in another zone
+        return Anchors(None, "published", why="publication-date-in-the-future")
+    return Anchors(day, "published")
 
 
 def _dateline(sentence: Sentence, expressions: tuple[Expression, ...], anchors: Anchors) -> date | None:
@@ -135,7 +149,7 @@ def _read(sentence: Sentence, expressions: tuple[Expression, ...], anchors: Anch
 
 def _means_otherwise(sentence: Sentence, expression: Expression, start: int, end: int) -> bool:
     """A person named April, or 2000 that the parser takes for a count and no preposition for a year."""
-    if expression.rule not in ("year", "month", "weekday", "season", "holiday"):
+    if expression.rule not in ("year", "month", "weekday", "season"):
         return False
     labels = {token.ent for token in sentence.within(start, end)}
     if expression.rule == "year":
@@ -185,11 +199,10 @@ def _with_anniversaries(sentence: Sentence, found: list[_Found]) -> list[_Found]
             other = found[n + 1]
             between = sentence.text[item.expression.end : other.expression.start]
             number = anniversary_number(item.expression)
-            if number and other.reading.period and re.match(r"(?: of| since|,)? ?[^.;:,()]{0,80}$", between):
-                period = None
-                if other.reading.anchor is None and " of" in between[:4]:
-                    period = anniversary(number, other.reading.period)
-                done.append(replace(item, reading=Reading("DATE", period)))
+            told = other.reading.period
+            tells = told and other.reading.anchor is None and re.match(r" of [^.;:,()]{0,80}$", between)
+            if number and told and tells and (period := anniversary(number, told)) is not None:
+                done.append(replace(item, reading=Reading("DATE", period, "narrative:anniversary")))
                 continue
         done.append(item)
     return done
@@ -258,11 +271,13 @@ def _interval(document: Document, sentence: Sentence, found: _Found, anchors: An
     text = document.text[found.start : found.end]
     period = reading.period
     if period is None:
-        return TimeInterval(found.start, found.end, text, reading.type, None, None, None, None, "vague", None)
+        return TimeInterval(
+            found.start, found.end, text, reading.type, None, None, None, None, "vague", reading.anchor
+        )
     period, rule = _bounded(sentence, found, period, anchors)
     anchor = reading.anchor
     if rule:
-        anchor = f"{anchor}-{rule}" if anchor else None
+        anchor = f"{anchor}-{rule}" if anchor and not anchor.startswith("unresolved") else anchor
     return TimeInterval(
         found.start,
         found.end,
@@ -297,12 +312,20 @@ def _bounded(
     if word == "since":
         span = first, here if here and first and first <= here else None
     elif word in ("until", "till", "by", "through", "no later than"):
-        span = here if here and last and here <= last and found.direction != "past" else None, last
+        ahead = here and last and here <= last and _looks_on(sentence, found)
+        span = here if ahead else None, last
     elif word in ("before", "prior to"):
         span = None, first - timedelta(1) if first else None
     else:
         span = last, None
     return replace(periods.days(*span), value=period.value), word.replace(" ", "-")
+
+
+def _looks_on(sentence: Sentence, found: _Found) -> bool:
+    """Whether the verb does not look back: "by 2025 he had left" says nothing of when it begins."""
+    if found.expression.rule in _DIRECTED:
+        return found.direction != "past"
+    return direction_of(sentence, found.start, found.end) != "past"
 
 
 def _describes_a_noun(sentence: Sentence, found: _Found) -> bool:

@@ -50,17 +50,20 @@ def read_day_of_month(e: Expression, a: Anchors, d: Direction) -> Reading:
     number, on = month_number(e.part("m") or ""), int(e.part("d") or 0)
     if year := e.part("y"):
         return Reading("DATE", periods.day(date(int(year), number, on)))
-    if not 1 <= on <= 31 or a.day is None:
-        return _yearless(f"{number:02}-{on:02}", number, on)
+    date(2024, number, on)  # 31 February is none in any year
+    if a.day is None:
+        return _yearless(f"{number:02}-{on:02}", number, on, a)
     weekday = weekday_number(e.part("w") or "") if e.part("w") else None
     found = day_in_year(a.day, d, number, on, weekday)
     return Reading("DATE", periods.day(found), counted_by(a, f"day-{d}")) if found else OPEN
 
 
-def _yearless(value: str, number: int, on: int | None) -> Reading:
+def _yearless(value: str, number: int, on: int | None, a: Anchors) -> Reading:
     """A day or month whose year nothing tells: TIMEX3 writes XXXX, and no day is named."""
-    date(2024, number, on or 1)  # 31 February is none in any year
-    return Reading("DATE", Period(None, None, f"XXXX-{value}", f"XXXX-{value}", "vague"))
+    date(2024, number, on or 1)
+    return Reading(
+        "DATE", Period(None, None, f"XXXX-{value}", f"XXXX-{value}", "vague"), f"unresolved:{a.why}"
+    )
 
 
 def day_in_year(anchor: date, direction: Direction, number: int, on: int, weekday: int | None) -> date | None:
@@ -108,7 +111,7 @@ def read_month(e: Expression, a: Anchors, d: Direction) -> Reading:
     """A month without its year: "September", "last May", "late this June"."""
     number, rel = month_number(e.part("m") or ""), (e.part("rel") or "").lower()
     if a.day is None:
-        return _yearless(f"{number:02}", number, None)
+        return _yearless(f"{number:02}", number, None, a)
     here = a.day.replace(day=1)
     days = [date(year, number, 1) for year in range(max(here.year - 2, 1), here.year + 3)]
     if same := e.part("same"):

@@ -17,7 +17,7 @@ Source: TIMEX3 values in the TimeML guidelines 1.2.1; the rules of direction are
 
 from collections.abc import Callable
 
-from dragoman.dates.anchors import Anchors, Direction, Reading
+from dragoman.dates.anchors import Anchors, Direction, Reading, unresolved
 from dragoman.dates.anniversaries import read_anniversary
 from dragoman.dates.clock import read_clock
 from dragoman.dates.counted import read_ago, read_counted, read_period_end, read_unit
@@ -33,7 +33,7 @@ from dragoman.dates.months import (
     read_numeric_day,
     read_week_of_month,
 )
-from dragoman.dates.ranges import read_day_range, read_month_range, read_year_range
+from dragoman.dates.ranges import read_day_range, read_month_range, read_weekday_range, read_year_range
 from dragoman.dates.weekdays import (
     read_day_to_follow,
     read_deictic,
@@ -57,6 +57,7 @@ _RESOLVERS: dict[str, Callable[[Expression, Anchors, Direction], Reading]] = {
     "day_range": read_day_range,
     "month_range": read_month_range,
     "year_range": read_year_range,
+    "weekday_range": read_weekday_range,
     "day_of_month": read_day_of_month,
     "day_numeric": read_numeric_day,
     "week_of_month": read_week_of_month,
@@ -91,8 +92,16 @@ _RESOLVERS: dict[str, Callable[[Expression, Anchors, Direction], Reading]] = {
 
 
 def resolve(expression: Expression, anchors: Anchors, direction: Direction) -> Reading:
-    """The reading of one expression; an impossible date ("31 February") stays open."""
+    """The reading of one expression; what fixes no time stays open and says why.
+
+    Reasons: "no-such-day" and "no-such-time" (31 February, 25 o'clock, the year 0), the anchors' own
+    (`Anchors.why`) where a day of the report was needed, "nothing-told-before" where the words count from
+    the story and it has told no day, "first-occasion-not-told" of an anniversary, and "not-told".
+    """
     try:
-        return _RESOLVERS[expression.rule](expression, anchors, direction)
+        reading = _RESOLVERS[expression.rule](expression, anchors, direction)
     except (ValueError, OverflowError):
-        return Reading("TIME" if expression.rule == "clock" else "DATE", None)
+        return unresolved("no-such-time", "TIME") if expression.rule == "clock" else unresolved("no-such-day")
+    if reading.period is None and reading.anchor is None:
+        return unresolved("not-told" if anchors.day else anchors.why, reading.type)
+    return reading

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dragoman.data import read_toml
 from dragoman.dates import periods
-from dragoman.dates.anchors import Anchors, Direction, Reading, counted_by
+from dragoman.dates.anchors import Anchors, Direction, Reading, counted_by, unresolved
 from dragoman.dates.expressions import Expression
 from dragoman.dates.periods import Period
 from dragoman.dates.words import counts_from_story, steps_named, weekday_number
@@ -35,7 +35,7 @@ def read_weekday(e: Expression, a: Anchors, d: Direction) -> Reading:
     story = a.narrative.last if a.narrative else None
     if counts_from_story(rel) or wk.startswith("the "):
         if story is None:
-            return Reading("DATE", Period(None, None, f"XXXX-WXX-{weekday}", "..", "vague"))
+            return _some_weekday(weekday, "nothing-told-before")
         if "previous" in rel or "preceding" in rel:
             on = weekday_near(story - timedelta(1), weekday, "past")
         elif rel.startswith("that"):
@@ -47,7 +47,7 @@ def read_weekday(e: Expression, a: Anchors, d: Direction) -> Reading:
             on = weekday_near(story + timedelta(1), weekday, "future")
         return day_or_part(on, part, "narrative:weekday")
     if a.day is None:
-        return Reading("DATE", Period(None, None, f"XXXX-WXX-{weekday}", "..", "vague"))
+        return _some_weekday(weekday, a.why)
     here, monday = a.day, a.day - timedelta(a.day.isoweekday() - 1)
     if wk:
         on, rule = monday + timedelta(7 * steps_named(wk) + weekday - 1), "weekday-of-week"
@@ -62,6 +62,12 @@ def read_weekday(e: Expression, a: Anchors, d: Direction) -> Reading:
     else:
         on, rule = weekday_near(here, weekday, d), f"weekday-{d}"
     return day_or_part(on, part, counted_by(a, rule))
+
+
+def _some_weekday(weekday: int, why: str) -> Reading:
+    """A weekday of a week that nothing tells."""
+    period = Period(None, None, f"XXXX-WXX-{weekday}", "", "vague")
+    return Reading("DATE", period, f"unresolved:{why}")
 
 
 def day_or_part(on: date, part: str | None, anchor: str | None) -> Reading:
@@ -116,7 +122,7 @@ def read_part_of_day(e: Expression, a: Anchors, _d: Direction) -> Reading:
     rel, part = (e.part("rel") or "").lower(), (e.part("part") or "").lower()
     if counts_from_story(rel):
         if a.narrative is None or a.narrative.last is None or a.narrative.first != a.narrative.last:
-            return Reading("TIME", None)
+            return unresolved("nothing-told-before", "TIME")
         step = {"the next": 1, "the following": 1, "the previous": -1}.get(rel, 0)
         return day_or_part(a.narrative.last + timedelta(step), part, "narrative:part-of-day")
     if a.day is None:

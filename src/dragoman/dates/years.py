@@ -61,7 +61,10 @@ def read_fiscal_year(e: Expression, a: Anchors, _d: Direction) -> Reading:
         number = a.day.year + steps_named(e.part("rel"))
     else:
         return OPEN
-    span = Period(None, None, f"{number:04}", f"{number:04}~", "year")
+    value = f"{number:04}"
+    if which := e.part("part"):
+        value += f"-{'Q' if (e.part('of') or '').lower() == 'quarter' else 'H'}{ordinal_in(which)}"
+    span = Period(None, None, value, f"{number:04}~", "year")
     return Reading("DATE", span, None if e.part("y") or e.part("yy") else counted_by(a, "fiscal"))
 
 
