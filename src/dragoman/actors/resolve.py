@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dragoman.actors.knowledge import RANKED_ROLES, Actor, Knowledge, Term
 from dragoman.actors.names import fold, same_name, spoken
 from dragoman.actors.titles import title_lexicon
+from dragoman.data import read_toml
 from dragoman.records import Candidate, Reason
 
 SURE = 4.0
@@ -157,7 +158,15 @@ def _full_alike(words: list[str], actor: Actor) -> bool:
             continue
         if other[0] == words[0] or same_name(other[0], words[0]) or _initial(other[0], words[0]):
             return True
+        if _short_form(other[0], words[0]):
+            return True
     return False
+
+
+def _short_form(one: str, other: str) -> bool:
+    """Is one the short form of the other ("Dan" of "Daniel"), or are both of one name?"""
+    short = read_toml("actors/given_names.toml")["short"]
+    return short.get(one, one) == short.get(other, other)
 
 
 def _initial(one: str, other: str) -> bool:
@@ -182,12 +191,14 @@ def _reasons(
             reasons.append(Reason("country", actor.country, 2.0))
         elif not (full and rank < PROMINENT // 2 and actor.country == "EUR"):
             return ()
+    now = knowledge.office(actor.id, on)
     if actor.country and actor.country in context:
-        reasons.append(Reason("context", f"{actor.country} is named in the report", 1.0))
+        # A minor official who is long out of office may have many namesakes.
+        told = 1.0 if now or on is None or rank < PROMINENT or role else 0.5
+        reasons.append(Reason("context", f"{actor.country} is named in the report", told))
     held = knowledge.office(actor.id, on, role) if role else None
     if held:
         reasons.append(Reason("office", f"{held.office} since {held.start}", 3.0))
-    now = knowledge.office(actor.id, on)
     if now and now is not held:
         reasons.append(Reason("in office", now.office, 1.0))
     elif on is None and rank < PROMINENT:
