@@ -13,6 +13,7 @@ from dragoman.actors.own import OwnActors, load_knowledge_with
 from dragoman.dates.find import find_dates
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
+from dragoman.events.classify import EventClassifier, load_classifier
 from dragoman.events.plover import Acts, load_acts
 from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
@@ -35,10 +36,11 @@ class Resources:
     cues: Cues
     method: Method
     gazetteer: Gazetteer
+    classifier: EventClassifier | None
 
 
 def load_resources(own_actors: OwnActors | None = None) -> Resources:
-    """Load parser and knowledge (about a second).
+    """Load parser, knowledge and models (about two seconds).
 
     Args:
         own_actors: the user's file of actors, whose checksum stands in the method of every claim.
@@ -49,7 +51,7 @@ def load_resources(own_actors: OwnActors | None = None) -> Resources:
         versions.append(("own actors", own_actors.checksum))
     knowledge = load_knowledge_with(own_actors)
     method = coder_method(tuple(versions))
-    return Resources(parser, knowledge, load_acts(), load_cues(), method, load_gazetteer())
+    return Resources(parser, knowledge, load_acts(), load_cues(), method, load_gazetteer(), load_classifier())
 
 
 def code_document(document: Document, resources: Resources) -> CodedDocument:
@@ -84,6 +86,7 @@ def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resour
             cues=resources.cues,
             method=resources.method,
             states=resources.knowledge.parties,
+            classifier=resources.classifier,
         )
     )
     return CodedDocument(document, claims, mentions, dates, places, attributions, _skipped(sentences, claims))

@@ -44,6 +44,7 @@ class Act:
         judged: index of the word whose tense and denial decide whether it happened; of a noun with a
             light verb ("held talks") that verb.
         roles: its parties; never empty.
+        by: what finds it: a "frame" of acts.toml, a "cue" of saying, or the "classifier".
         said: whether a word of saying is the trigger; who says it then answers for it.
         voice: the word by which and the one by whom a party's demand is voiced ("terms *set out* by *Roe*").
     """
@@ -52,6 +53,7 @@ class Act:
     judged: int
     frame: Frame
     roles: tuple[Role, ...]
+    by: str = "frame"
     said: bool = False
     voice: tuple[int, Mention] | None = None
 
@@ -68,9 +70,7 @@ def find_acts(
         mentions: those of the sentence.
         states: the party of each state by its ISO 3166-1 alpha-3 code: on whose ground an act was done.
     """
-    by_head: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_head.setdefault(_phrase_head(sentence, mention), []).append(mention)
+    by_head = mentions_by_head(sentence, mentions)
     found: list[Act] = []
     spoken_for: set[int] = set()
     for token in sentence.tokens:
@@ -95,6 +95,14 @@ def find_acts(
     ]
     apart = [one for act in told for one in _alternatives(sentence, act)]
     return tuple(sorted(apart, key=lambda act: act.trigger))
+
+
+def mentions_by_head(sentence: Sentence, mentions: Sequence[Mention]) -> Mapping[int, Sequence[Mention]]:
+    """The mentions of the sentence by where the words hang that name them (character offset)."""
+    by_head: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_head.setdefault(_phrase_head(sentence, mention), []).append(mention)
+    return by_head
 
 
 def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
@@ -181,7 +189,7 @@ def _verbal(
     for frame in acts.verbs.get(lemma, ()):
         if not _fits(sentence, i, frame, by_head, acts):
             continue
-        subjects = _mentions(sentence, arguments.doers(sentence, i), by_head)
+        subjects = parties_of(sentence, arguments.doers(sentence, i), by_head)
         if frame.subjects:  # of "a strike in Gaza killed" only an owner of the strike is its doer
             subjects = [o for j in arguments.doers(sentence, i) for o in _owners(sentence, j, by_head)]
         named = _named_with(sentence, i, frame) + (arguments.objects(sentence, i) if frame.own else [])
@@ -223,7 +231,7 @@ def _voice(
     """The one by whom noun `i` is voiced: "conditions, articulated by Roe"."""
     for c in sentence.tokens[i].children:
         if sentence.tokens[c].dep == "acl":
-            for mention in _mentions(sentence, arguments.after_preposition(sentence, c, "by"), by_head):
+            for mention in parties_of(sentence, arguments.after_preposition(sentence, c, "by"), by_head):
                 if mention.party.kind == "person":
                     return c, mention
     return None
@@ -243,7 +251,9 @@ def _nominal(
             heads = arguments.after_preposition(sentence, i, word)
             if not heads and word in BORNE:
                 heads = arguments.after_preposition(sentence, arguments.verb_of(sentence, i), word)
-            others += _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
+            others += parties_of(sentence, heads, by_head) or _grounds(
+                sentence, heads, frame, by_head, states
+            )
         others = [other for other in others if not any(_is_same(other, owner) for owner in owners)]
         if frame.prepositions and not any(
             arguments.after_preposition(sentence, i, word) for word, _ in frame.prepositions
@@ -258,7 +268,7 @@ def _nominal(
 def _owners(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
     """Whose act noun `i` is: "Russia's attack", "a Russian glide bomb strike", "an attack by rebels"."""
     owners = _before(sentence, i, by_head)
-    return owners + _mentions(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
+    return owners + parties_of(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
 
 
 def _before(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
@@ -368,7 +378,7 @@ def _recipients(
             heads = arguments.clause_subjects(sentence, i)
         else:
             heads = _brought(sentence, i, slot)
-        if found := _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states):
+        if found := parties_of(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states):
             return found
     return []
 
@@ -382,7 +392,7 @@ def _struck(
 ) -> list[Mention]:
     """Whom noun `j` that names the act struck: "a strike *on Kharkiv* killed four"."""
     heads = [k for word in ("on", "against", "at") for k in arguments.after_preposition(sentence, j, word)]
-    return _mentions(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
+    return parties_of(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states)
 
 
 def _grounds(
@@ -472,9 +482,10 @@ def _brought(sentence: Sentence, i: int, word: str) -> list[int]:
     return heads
 
 
-def _mentions(
-    sentence: Sentence, heads: list[int], by_head: Mapping[int, Sequence[Mention]]
+def parties_of(
+    sentence: Sentence, heads: Sequence[int], by_head: Mapping[int, Sequence[Mention]]
 ) -> list[Mention]:
+    """The actors that some nouns mean, as `parties_at` has them."""
     return [mention for j in heads for mention in parties_at(sentence, j, by_head)]
 
 

@@ -14,9 +14,11 @@ from dragoman import __version__
 from dragoman.events.acts import Act, Role, find_acts, further_demands, is_political
 from dragoman.events.arguments import verb_of
 from dragoman.events.attribution import attribution_link, speakers_of
+from dragoman.events.classify import EventClassifier
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
-from dragoman.events.plover import STATEMENT, Acts, Frame
+from dragoman.events.learned import find_learned_acts, score_of
+from dragoman.events.plover import STATEMENT, Acts, Frame, strict_type
 from dragoman.events.positions import find_position
 from dragoman.events.quantities import find_quantities
 from dragoman.events.relations import condition_of, find_relations
@@ -76,6 +78,7 @@ def make_claims(
     cues: Cues,
     method: Method,
     states: Mapping[str, Party] = MappingProxyType({}),
+    classifier: EventClassifier | None = None,
 ) -> Iterator[Claim]:
     """The claims of the report, sentence by sentence, acts before statements."""
     items = _days_of_items(sentences, dates)
@@ -87,6 +90,12 @@ def make_claims(
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
+        if classifier is not None:
+            told += [
+                act
+                for act in find_learned_acts(sentence, here, told, acts, classifier)
+                if act.trigger not in demanded
+            ]
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
         told += [
             act
@@ -95,7 +104,9 @@ def make_claims(
         ]
         day = items.get(sentence.index)
         claims = [
-            _claim(document, sentence, act, mentions, dates, places, attributions, day, cues, method)
+            _claim(
+                document, sentence, act, mentions, dates, places, attributions, day, cues, method, classifier
+            )
             for act in told
         ]
         yield from _related(sentence, told, claims)
@@ -177,6 +188,7 @@ def _said(
                 verb.i,
                 position.frame if position else STATEMENT,
                 roles,
+                by="cue",
                 said=True,
                 content=(content.start, content.end),
                 stance=position.verb if position else None,
@@ -220,6 +232,7 @@ def _claim(
     item_day: TimeInterval | None,
     cues: Cues,
     method: Method,
+    classifier: EventClassifier | None,
 ) -> Claim:
     trigger = sentence.tokens[act.trigger]
     frame = act.frame
@@ -257,7 +270,11 @@ def _claim(
         relations=(),
         evidence=_evidence(document, first, last),
         confidence=VERBAL if trigger.pos == "VERB" else NOMINAL,
-        reasons=(Reason("frame", f"{trigger.lemma}: {frame.event_type}", 1.0), *judgement.reasons),
+        reasons=(
+            Reason(act.by, f"{trigger.lemma}: {frame.event_type}", 1.0),
+            *_learned(sentence, act, judgement, classifier),
+            *judgement.reasons,
+        ),
         method=method,
     )
 
@@ -315,6 +332,18 @@ def _themselves(
         if by and pronoun and not any(m.head == pronoun.start for m in mentions):
             party = replace(by[-1].party, basis="inferred")
             yield Mention(pronoun.start, pronoun.end, pronoun.text, pronoun.start, by[-1].chain, party)
+
+
+def _learned(
+    sentence: Sentence, act: Act, judgement: Judgement, classifier: EventClassifier | None
+) -> tuple[Reason, ...]:
+    """How likely the classifier finds the type of an act, as PLOVER files it; of sayings it knows nothing."""
+    filed = strict_type(act.frame.event_type, judgement.status)
+    if classifier is None or filed is None:
+        return ()
+    scores = score_of(sentence, act, classifier)
+    likelihood = max(scores.probability(filed), scores.probability(act.frame.event_type))
+    return (Reason("classifier", f"{filed}; likeliest {scores.root}", round(likelihood, 3)),)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:

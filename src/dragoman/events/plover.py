@@ -191,9 +191,12 @@ def _nouns(what: str | Iterable[str], classes: Mapping[str, frozenset[str]]) -> 
     return frozenset(word for name in named for word in classes.get(name, frozenset([name])))
 
 
-def plain_frame(event_type: str, kind: ClaimKind, *, mode: str = "", stance: str | None = None) -> Frame:
+def plain_frame(
+    event_type: str, kind: ClaimKind, *, mode: str = "", stance: str | None = None, mutual: bool = False
+) -> Frame:
     """A frame that asks nothing of the words around it, for what is told by other means than a lemma."""
-    return _frame({"type": event_type, "mode": mode, "lemmas": [""], "kind": kind, "stance": stance}, {})
+    row = {"type": event_type, "mode": mode, "lemmas": [""], "kind": kind, "stance": stance, "mutual": mutual}
+    return _frame(row, {})
 
 
 STATEMENT = plain_frame("STATEMENT", "statement")
