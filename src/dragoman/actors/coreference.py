@@ -52,6 +52,7 @@ class Chains:
     knowledge: Knowledge
     on: str | None
     context: frozenset[str]
+    quotations: tuple[tuple[int, int], ...] = ()
     linked: list[Linked] = field(default_factory=list)
     numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     genders: dict[int, str] = field(default_factory=dict)
@@ -86,7 +87,7 @@ def link(
         for identity in (*f.readings[:1], *f.title.owners)
         if (country := knowledge.actors[identity].country) and (knowledge.actors[identity].kind != "person")
     )
-    chains = Chains(sentences, knowledge, on, context)
+    chains = Chains(sentences, knowledge, on, context, quotations)
     ordered, names_of = _with_appositions(ordered, sentences)
     full_names = _full_names(ordered, chains)
     quoted: list[Finding] = []
@@ -637,12 +638,11 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
     here = [item for item in _before(sentence, at, chains) if _may_be(item, gender, chains)]
     tokens = chains.sentences[sentence].tokens
     pronoun = tokens[at]
-    apart: set[int] = set()
+    apart = _speakers_around(sentence, at, chains)
     if pronoun.dep != "poss":
-        apart = {
-            item.chain for item in here if _coargument(item, _verb_of(pronoun, tokens), sentence, chains)
-        }
-        here = [item for item in here if item.chain not in apart]
+        verb = _verb_of(pronoun, tokens)
+        apart |= {item.chain for item in here if _coargument(item, verb, sentence, chains)}
+    here = [item for item in here if item.chain not in apart]
     if here:
         if len({item.chain for item in here}) == 1:
             return here[-1:]
@@ -680,6 +680,25 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
             return subjects[-1:]
         return there
     return []
+
+
+def _speakers_around(sentence: int, at: int, chains: Chains) -> set[int]:
+    """Chains of those who say the quotation that the pronoun stands in: of themselves they would say "I"."""
+    start = chains.sentences[sentence].tokens[at].start
+    around = next((span for span in chains.quotations if span[0] < start < span[1]), None)
+    if around is None:
+        return set()
+    touched = {s.index for s in chains.sentences if s.start <= around[1] and s.end > around[0]}
+    return {
+        item.chain
+        for item in chains.linked
+        if item.finding.sentence in touched
+        and item.party.kind == "person"
+        and not any(a <= item.start < b for a, b in chains.quotations)
+        and _is_subject(item, chains)
+        and chains.sentences[item.finding.sentence].tokens[_first_conjunct_head(item, chains)].lemma
+        in _SAYING
+    }
 
 
 def _verb_of(pronoun: Token, tokens: tuple[Token, ...]) -> int:
