@@ -1,5 +1,6 @@
 """`dragoman evaluate TASK GOLD`: code the gold's inputs, ask the judge, print the figures.
 
+`draw` draws claims of some reports for a person to read, `drawn` counts what the person found (`draw`).
 The task `all` takes the folder of all gold sets and prints one table (`overview`).
 """
 
@@ -10,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dragoman.errors import SettingsError
+from dragoman.evaluation.draw import draw_claims, print_drawn, print_rows
 from dragoman.evaluation.inputs import record_folder
 from dragoman.evaluation.overview import measure_all
 from dragoman.evaluation.predictions import predict, write_predictions
@@ -27,16 +29,20 @@ def evaluate_command(
     judge: str | None = None,
     as_json: bool = False,
     page: str | None = None,
+    number: int = 300,
+    seed: int = 1,
 ) -> int:
     """Run the coder on the gold's inputs and print what the judge says.
 
     Args:
-        task: one of `TASKS`, or "all".
-        gold: the gold file; for `records` a folder, or facts.jsonl in it; for "all" the folder of sets.
+        task: one of `TASKS`, or "all", "draw", "drawn".
+        gold: the gold file; for "draw" reports, for "drawn" their judged claims; for `records` a folder, or
+            facts.jsonl in it; for "all" the folder of sets.
         predictions: where to keep the predictions; None: nowhere.
         errors: how many of the judge's errors to print.
         judge: folder of the judge; None: the nearest folder above the gold that holds one.
         as_json: print figures and errors as one JSON object.
+        number, seed: with "draw", how many claims, and where chance begins.
         page: with "all", a Markdown page whose table is to be replaced.
 
     Returns:
@@ -45,11 +51,17 @@ def evaluate_command(
     Raises:
         SettingsError: task, gold, judge or the file for predictions cannot be used.
     """
-    if task not in (*TASKS, "all"):
-        raise SettingsError("no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} all")
+    if task not in (*TASKS, "all", "draw", "drawn"):
+        raise SettingsError(
+            "no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} all draw drawn"
+        )
     where = Path(gold)
     if not where.exists():
         raise SettingsError("no such gold", where=gold, next_step="name a gold file, or a folder for records")
+    if task == "draw":
+        return print_rows(draw_claims(gold, number, seed))
+    if task == "drawn":
+        return print_drawn(gold)
     if task == "all":
         measure_all(where, judge, Path(page) if page else None)
         return 0

@@ -19,6 +19,9 @@ _PLACES = frozenset(["GPE", "LOC", "FAC"])
 BORNE = frozenset(["against", "between", "with"])
 """Prepositions of a noun that may hang on its verb instead: "talks resumed *between*"."""
 
+KEYWORDS = frozenset(["party", "place", "any", "none", "thing", "name"])
+"""What a frame may ask for besides lemmas: "take *place*" takes no place."""
+
 _PRONOUNS = frozenset(["he", "him", "his", "she", "her", "it", "its", "they", "them", "their"])
 
 _NO_OBJECT = frozenset(["none"])
@@ -348,7 +351,8 @@ def _is_such(
         or any(word.ent in _PLACES or (word.pos == "PROPN" and not word.ent) for word in words)
     ):
         return True
-    return any(not wanted.isdisjoint(_kinds_of(sentence, j, acts)) for j in heads)
+    named = wanted - KEYWORDS
+    return any(not named.isdisjoint(_kinds_of(sentence, j, acts)) for j in heads)
 
 
 def _kinds_of(sentence: Sentence, j: int, acts: Acts) -> Iterator[str]:

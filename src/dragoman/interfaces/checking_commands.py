@@ -40,9 +40,17 @@ def evaluate(words: list[str]) -> int:
     """`dragoman evaluate`: run the coder on a gold set and print its figures; gives the exit code."""
     parser = Arguments("evaluate", "Run the coder on the inputs of a gold set and print how well it does.")
     parser.add_argument(
-        "task", metavar="TASK", help="which task the gold set is for, such as timex or records; or all"
+        "task",
+        metavar="TASK",
+        help="which task the gold set is for, such as timex or records; or all, draw, drawn",
     )
-    parser.add_argument("gold", metavar="GOLD", help="the gold set; for all, the folder of the gold sets")
+    parser.add_argument(
+        "gold",
+        metavar="GOLD",
+        help="the gold set; for all, the folder of the gold sets; for draw, reports; for drawn, judged claims",
+    )
+    parser.add_argument("--number", metavar="N", type=int, default=300, help="with draw: how many claims")
+    parser.add_argument("--seed", metavar="N", type=int, default=1, help="with draw: where chance begins")
     parser.add_argument("--predictions", metavar="OUT", help="write the predictions there, as JSON Lines")
     parser.add_argument("--errors", metavar="N", type=int, default=0, help="print so many errors")
     parser.add_argument(
@@ -61,6 +69,8 @@ def evaluate(words: list[str]) -> int:
         judge=given.judge,
         as_json=given.json,
         page=given.page,
+        number=given.number,
+        seed=given.seed,
     )
 
 
