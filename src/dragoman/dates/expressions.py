@@ -47,10 +47,16 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the grammar; `cues` are letters of cue groups, any of which calls for it."""
+    """One line of the grammar.
+
+    Attributes:
+        cues: letters of cue groups, any of which calls for it.
+        needs: letters in lower case, any of which must stand in the sentence; none for no such demand.
+    """
 
     name: str
-    cues: str
+    cues: frozenset[str]
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
@@ -60,8 +66,9 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     if not cues:
         return ()
     found: list[tuple[int, int, int, Rule, re.Match[str]]] = []
+    lower = text.lower()
     for order, rule in enumerate(_rules()):
-        if cues.isdisjoint(rule.cues):
+        if cues.isdisjoint(rule.cues) or (rule.needs and not any(n in lower for n in rule.needs)):
             continue
         for match in rule.pattern.finditer(text):
             if match.end() > match.start() and _is_said_of_time(rule, match, text):
@@ -193,7 +200,12 @@ def _rules() -> tuple[Rule, ...]:
     w = _words(table)
     lines = read_toml("date_rules.toml")["rule"]
     return tuple(
-        Rule(line["name"], line["cues"], re.compile(_fill(line["pattern"], w), re.IGNORECASE))
+        Rule(
+            line["name"],
+            frozenset(line["cues"]),
+            tuple(line.get("needs", ())),
+            re.compile(_fill(line["pattern"], w), re.IGNORECASE),
+        )
         for line in lines
     )
 
