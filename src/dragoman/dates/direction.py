@@ -27,7 +27,9 @@ def direction_of(sentence: Sentence, start: int, end: int) -> Direction:
     top = next((t for t in inside if t.head not in held or t.head == t.i), inside[0])
     words = _words()
     if (before := _word_before(sentence, inside[0])) and before.lower in words["ahead"]:
-        return "past" if _tense_at(sentence, top) == "past" and before.lower not in ("ahead",) else "future"
+        if before.lower == "ahead" or _governor(sentence, top) in words["terms"]:
+            return "future"
+        return "past" if _tense_at(sentence, top) == "past" else "future"
     if before and before.lower in words["behind"]:
         return "past"
     at = top
@@ -38,6 +40,10 @@ def direction_of(sentence: Sentence, start: int, end: int) -> Direction:
             if at.lower in ("ahead", "due") or any(
                 sentence.tokens[c].lower in words["coming"] for c in at.children
             ):
+                return "future"
+            above = sentence.tokens[at.head]
+            undone = at.dep in ("nsubj", "nsubjpass", "dobj") and above.lemma.lower() in words["undoing"]
+            if undone and at not in inside:
                 return "future"
         elif at.pos in ("ADP", "ADV") and at.lower in words["ahead"]:
             return "future"
@@ -69,6 +75,12 @@ def _word_before(sentence: Sentence, first: Token) -> Token | None:
             return sentence.tokens[i - 1]
         i -= 1
     return sentence.tokens[i] if i >= 0 else None
+
+
+def _governor(sentence: Sentence, token: Token) -> str:
+    """The lemma of the first verb above; "" where there is none."""
+    above = (sentence.tokens[i] for i in sentence.ancestors(token.i))
+    return next((t.lemma.lower() for t in above if t.pos in ("VERB", "AUX")), "")
 
 
 def _tense_at(sentence: Sentence, token: Token) -> Direction:
@@ -157,6 +169,8 @@ def _infinitive(sentence: Sentence, verb: Token, governor: Token) -> Direction:
             return "either" if governor.pos == "ADJ" and verb_above.tag == "VBD" else "future"
         above = _tense_at(sentence, governor)
         return "future" if governor.pos in ("NOUN", "PROPN") else above
+    if governor.lemma.lower() == "be":
+        return "either" if governor.tag == "VBD" else "future"
     if governor.lemma.lower() in words["prospective"]:
         if governor.tag in ("VBN", "JJ") and any(
             sentence.tokens[c].lower in ("was", "were", "been") for c in governor.children

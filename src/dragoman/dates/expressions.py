@@ -90,9 +90,11 @@ _NOT_A_YEAR = re.compile(
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|since|by|until|till|from|of|before|after|during|for|through|to|and|or|year)(?: the)? $", re.I
 )
+_ONLY_A_YEAR = re.compile(r"\b(?:in|since|by|until|till|during|through|year) $", re.I)
 _COUNTED = re.compile(
     r" (?:[a-z]+ ){0,1}"
-    r"(?!crisis|sanctions|elections|talks|olympics|hostilities|clashes|attacks|protests)[a-z]+s\b"
+    r"(?!crisis|sanctions|elections|talks|olympics|hostilities|clashes|attacks|protests|borders|lines|accords"
+    r"|agreements|deals|treaties|riots|wars|events|games|negotiations|bombings|uprisings|polls|floods)[a-z]+s\b"
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|of|by|since|until|till|through|from|for|during|to|and|or|last|next|this|early|late|mid|before"
@@ -116,7 +118,8 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
         if _NOT_A_YEAR.search(before) or not 1000 <= int(groups["y"]) <= 2199:
             return False
         if _BEFORE_YEAR.search(before):
-            return not _COUNTED.match(text, match.end()) or 1800 <= int(groups["y"]) <= 2099
+            counted = _COUNTED.match(text, match.end())
+            return not counted or (bool(_ONLY_A_YEAR.search(before)) and 1800 <= int(groups["y"]) <= 2099)
         return 1500 <= int(groups["y"]) <= 2099 and not _COUNTED.match(text, match.end())
     if rule.name == "year_range":
         first, last = int(groups["y"]), int(groups["y"][: 4 - len(groups["y2"])] + groups["y2"])
@@ -128,7 +131,10 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
         if _names_a_person(match, before, text):
             return False
         doubtful = name in ("MAY", "MARCH") or (len(name.rstrip(".")) < 4 and name != "JUNE")
-        return not doubtful or bool(groups.get("rel") or groups.get("mod") or _BEFORE_MONTH.search(before))
+        if not doubtful or groups.get("rel") or groups.get("mod") or _BEFORE_MONTH.search(before):
+            return True
+        of_a_noun = before.lower().endswith("the ") and re.match(r" [a-z]", text[match.end() :])
+        return bool(of_a_noun or _after_month().search(before))
     if rule.name == "unit":
         if groups["rel"].lower() in ("the", "the past", "the coming") and not groups.get("mod"):
             return groups["unit"].lower() == "weekend" and bool(_BEFORE_WEEKEND.search(before))
@@ -145,6 +151,12 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
             groups["season"] == "fall" and not groups.get("y") and text[match.end() :].startswith(" of")
         )
     return True
+
+
+@cache
+def _after_month() -> re.Pattern[str]:
+    """Another month before a comma: the "March" of "January, March and May"."""
+    return re.compile(rf"\b(?:{_either(read_toml('dates.toml')['months'])})\.?, $")
 
 
 def _names_a_person(match: re.Match[str], before: str, text: str) -> bool:

@@ -199,6 +199,9 @@ def _with_anniversaries(sentence: Sentence, found: list[_Found]) -> list[_Found]
             other = found[n + 1]
             between = sentence.text[item.expression.end : other.expression.start]
             number = anniversary_number(item.expression)
+            if other.reading.period and re.match(r"(?: of [^.;:()]{0,80},)? on $", between):
+                done.append(replace(item, reading=replace(other.reading, anchor="narrative:anniversary")))
+                continue
             told = other.reading.period
             tells = told and other.reading.anchor is None and re.match(r" of [^.;:,()]{0,80}$", between)
             if number and told and tells and (period := anniversary(number, told)) is not None:
@@ -308,6 +311,8 @@ def _bounded(
     if _describes_a_noun(sentence, found):
         return period, None
     word = match.group(1).lower()
+    if period.precision == "time" and word in ("before", "after", "prior to"):
+        return period, None  # "shortly before 3 a.m." is of that day
     first, last = period.first, period.last
     if word == "since":
         span = first, here if here and first and first <= here else None
