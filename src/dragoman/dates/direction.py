@@ -29,7 +29,9 @@ def direction_of(sentence: Sentence, start: int, end: int) -> Direction:
     if (before := _word_before(sentence, inside[0])) and before.lower in words["ahead"]:
         if before.lower == "ahead" or _governor(sentence, top) in words["terms"]:
             return "future"
-        return "past" if _tense_at(sentence, top) == "past" else "future"
+        if _tense_at(sentence, top) != "past":
+            return "future"
+        return "either" if _hangs_on_infinitive(sentence, top) else "past"
     if before and before.lower in words["behind"]:
         return "past"
     at = top
@@ -81,6 +83,13 @@ def _governor(sentence: Sentence, token: Token) -> str:
     """The lemma of the first verb above; "" where there is none."""
     above = (sentence.tokens[i] for i in sentence.ancestors(token.i))
     return next((t.lemma.lower() for t in above if t.pos in ("VERB", "AUX")), "")
+
+
+def _hangs_on_infinitive(sentence: Sentence, token: Token) -> bool:
+    """ "picked three firms to run it through June": what is done may lie before, what it is for ahead."""
+    above = (sentence.tokens[i] for i in sentence.ancestors(token.i))
+    verb = next((t for t in above if t.pos in ("VERB", "AUX")), None)
+    return verb is not None and any(sentence.tokens[c].tag == "TO" for c in verb.children)
 
 
 def _tense_at(sentence: Sentence, token: Token) -> Direction:
