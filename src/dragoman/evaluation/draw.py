@@ -67,6 +67,7 @@ def _row(coded: CodedDocument, claim: Claim) -> dict[str, Any]:
         "before": text[max(0, words.start - 80) : words.start],
         "words": words.exact,
         "confidence": claim.confidence,
+        "reasons": [f"{r.feature}: {r.detail} ({r.score:+.2f})" for r in claim.reasons],
         "verdict": None,
         "why": "",
     }

@@ -47,7 +47,7 @@ class Act:
         judged: index of the word whose tense and denial decide whether it happened; of a noun with a
             light verb ("held talks") that verb.
         roles: its parties; never empty.
-        by: what finds it: a "frame" of acts.toml, a "cue" of saying, or the "classifier".
+        by: what finds it: a "frame" of acts.toml, or a "cue" of saying.
         said: whether a word of saying is the trigger; who says it then answers for it.
         voice: the word by which and the one by whom a party's demand is voiced ("terms *set out* by *Roe*").
     """
@@ -166,6 +166,8 @@ def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mentio
     token = sentence.tokens[i]
     if direct := by_head.get(token.start):
         return [mention for mention in direct if mention.party.kind != "place"]
+    if token.lemma in arguments.people_of_others():
+        return []  # supporters of the president are not the president
     for c in token.children:
         child = sentence.tokens[c]
         if child.dep in {"poss", "amod", "compound", "nmod"} and (owner := by_head.get(child.start)):
@@ -248,7 +250,7 @@ def _nominal(
     states: Mapping[str, Party],
 ) -> Act | None:
     for frame in acts.nouns.get(sentence.tokens[i].lemma, ()):
-        owners = _owners(sentence, i, by_head)
+        owners = _owners(sentence, i, by_head, ground=frame.event_type in {"ASSAULT", "PROTEST"})
         others = []
         for word in frame.recipient:
             heads = arguments.after_preposition(sentence, i, word)
@@ -268,22 +270,44 @@ def _nominal(
     return None
 
 
-def _owners(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
+def _owners(
+    sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]], *, ground: bool = False
+) -> list[Mention]:
     """Whose act noun `i` is: "Russia's attack", "a Russian glide bomb strike", "an attack by rebels"."""
-    owners = _before(sentence, i, by_head)
+    owners = _before(sentence, i, by_head, ground=ground)
     return owners + parties_of(sentence, arguments.after_preposition(sentence, i, "by"), by_head)
 
 
-def _before(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]]) -> list[Mention]:
+def _before(
+    sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mention]], *, ground: bool = False
+) -> list[Mention]:
+    """Parties named before noun `i`.
+
+    Args:
+        ground: whether a state's bare name is where it was, not whose: "*Chad* attacks", but "Chadian".
+    """
     owners = []
     for c in sentence.tokens[i].children:
         child = sentence.tokens[c]
         if child.dep in {"poss", "amod", "compound", "nmod"}:
             for k in arguments.joined(sentence, c):
-                owners += [m for m in by_head.get(sentence.tokens[k].start, ()) if m.party.kind != "place"]
+                owners += [
+                    m
+                    for m in by_head.get(sentence.tokens[k].start, ())
+                    if m.party.kind != "place" and not (ground and _is_ground(sentence, c, m))
+                ]
             if child.dep in {"compound", "nmod"} and child.start not in by_head:
-                owners += _before(sentence, c, by_head)
+                owners += _before(sentence, c, by_head, ground=ground)
     return owners
+
+
+def _is_ground(sentence: Sentence, c: int, mention: Mention) -> bool:
+    """Whether a bare state name stands before a noun; names that serve as adjectives ("U.S.") do not count."""
+    return (
+        sentence.tokens[c].dep in {"compound", "nmod"}
+        and mention.party.kind == "state"
+        and mention.text == mention.party.name
+    )
 
 
 def _is_told(frame: Frame, doers: Sequence[Mention], roles: Sequence[Role]) -> bool:
@@ -444,7 +468,12 @@ def _affected(
             ]
             parties = [m for m in found if m.party.kind != "place"]
             parties = parties or _grounds(sentence, list(level), frame, by_head, states)
-            others = [m for m in parties if not any(_is_same(m, d) or _is_home(m, d) for d in doers)]
+            others = [
+                m
+                for m in parties
+                if (m.party.actor or m.party.country)
+                and not any(_is_same(m, doer) or _is_home(m, doer) for doer in doers)
+            ]
             if others:
                 return others
     return []

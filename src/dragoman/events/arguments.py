@@ -52,6 +52,11 @@ def after_preposition(sentence: Sentence, i: int, word: str) -> list[int]:
     return _prepositional(sentence, i, word)
 
 
+def people_of_others() -> frozenset[str]:
+    """Nouns for people who are told by the one they belong to, and are not that one."""
+    return _words()["people_of_others"]
+
+
 def verb_of(sentence: Sentence, i: int) -> int:
     """The verb of which noun `i` is subject or object; `i` itself where it is neither."""
     token = sentence.tokens[i]

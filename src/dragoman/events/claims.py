@@ -2,7 +2,7 @@
 
 Each act becomes one claim. Its status is judged where it stands; those whose words it stands in answer
 for it; its time and place are those that hang on its own clause. The evidence is the clause that tells
-it. Confidence is a prior by the kind of trigger and is not calibrated yet.
+it, the confidence what became of claims like it when they were read (`confidence`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,10 +15,10 @@ from dragoman.events.acts import Act, Role, find_acts, further_demands, is_polit
 from dragoman.events.arguments import verb_of
 from dragoman.events.attribution import attribution_link, speakers_of
 from dragoman.events.classify import EventClassifier
+from dragoman.events.confidence import weigh
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
-from dragoman.events.learned import find_learned_acts, score_of
-from dragoman.events.plover import STATEMENT, Acts, Frame, strict_type
+from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
 from dragoman.events.quantities import find_quantities
 from dragoman.events.relations import condition_of, find_relations
@@ -49,9 +49,6 @@ from dragoman.records import (
 CONTEXT = 32
 """Characters of the report kept before and after a quotation, to find it again."""
 
-VERBAL, NOMINAL = 0.7, 0.5
-"""Confidence by the kind of trigger; priors, not calibrated."""
-
 LONGEST_STATEMENT = 500
 """Characters. A longer quotation shows too much to be the words that one claim rests on."""
 
@@ -59,6 +56,11 @@ TOLD = frozenset(["says", "claims", "denies"])
 """What a cue must tell to make a statement of its own; thoughts, wishes, plans and findings do not."""
 
 SAID = frozenset(["occurred", "ongoing"])
+
+OTHERS = frozenset(
+    ["including", "after", "following", "over", "amid", "despite", "since", "to", "before", "for"]
+)
+"""Prepositions behind which something else is told than the act, with a date of its own."""
 
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
@@ -90,12 +92,6 @@ def make_claims(
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
-        if classifier is not None:
-            told += [
-                act
-                for act in find_learned_acts(sentence, here, told, acts, classifier)
-                if act.trigger not in demanded
-            ]
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
         told += [
             act
@@ -245,6 +241,7 @@ def _claim(
             tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
         )
     position = frame.kind == "position"
+    confidence, weighed = weigh(sentence, act, judgement, classifier)
     return Claim(
         id=_claim_id(document, act, trigger.start),
         kind=_kind(frame),
@@ -269,10 +266,10 @@ def _claim(
         quantities=find_quantities(sentence, first, last),
         relations=(),
         evidence=_evidence(document, first, last),
-        confidence=VERBAL if trigger.pos == "VERB" else NOMINAL,
+        confidence=confidence,
         reasons=(
             Reason(act.by, f"{trigger.lemma}: {frame.event_type}", 1.0),
-            *_learned(sentence, act, judgement, classifier),
+            *weighed,
             *judgement.reasons,
         ),
         method=method,
@@ -303,7 +300,9 @@ def _grounds(sentence: Sentence, mentions: Sequence[Mention], places: Sequence[P
 
 def _express(sentence: Sentence, act: Act, judgement: Judgement, cues: Cues) -> Judgement:
     """A demand for which something was done was made: "they marched *to demand* reforms"."""
-    if act.frame.kind != "position" or not any(r.feature == "clause:purpose" for r in judgement.reasons):
+    if (act.frame.kind != "position" and act.frame.event_type != "PROTEST") or not any(
+        r.feature == "clause:purpose" for r in judgement.reasons
+    ):
         return judgement
     token = sentence.tokens[act.judged]
     above = judge(sentence, token.head, cues)
@@ -332,18 +331,6 @@ def _themselves(
         if by and pronoun and not any(m.head == pronoun.start for m in mentions):
             party = replace(by[-1].party, basis="inferred")
             yield Mention(pronoun.start, pronoun.end, pronoun.text, pronoun.start, by[-1].chain, party)
-
-
-def _learned(
-    sentence: Sentence, act: Act, judgement: Judgement, classifier: EventClassifier | None
-) -> tuple[Reason, ...]:
-    """How likely the classifier finds the type of an act, as PLOVER files it; of sayings it knows nothing."""
-    filed = strict_type(act.frame.event_type, judgement.status)
-    if classifier is None or filed is None:
-        return ()
-    scores = score_of(sentence, act, classifier)
-    likelihood = max(scores.probability(filed), scores.probability(act.frame.event_type))
-    return (Reason("classifier", f"{filed}; likeliest {scores.root}", round(likelihood, 3)),)
 
 
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
@@ -497,8 +484,8 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
     while at.head != at.i and at.i not in own:
         if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
             return act.trigger in sentence.subtree(at.i)
-        if at.dep == "prep" and at.lower == "including":
-            return False
+        if at.dep == "prep" and at.lower in OTHERS and at.i != top.head:
+            return False  # "in response *to* the raid of Friday"
         at = sentence.tokens[at.head]
     return True
 

@@ -47,7 +47,7 @@ def evaluate(words: list[str]) -> int:
     parser.add_argument(
         "gold",
         metavar="GOLD",
-        help="the gold set; for all, the folder of the gold sets; for draw, reports; for drawn, judged claims",
+        help="the gold set; for all, the folder of the gold sets; for draw, reports; for drawn, claims",
     )
     parser.add_argument("--number", metavar="N", type=int, default=300, help="with draw: how many claims")
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="with draw: where chance begins")
