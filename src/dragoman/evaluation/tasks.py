@@ -16,8 +16,9 @@ from dragoman.evaluation.given_pair import find_pair, head_within
 from dragoman.evaluation.inputs import Row, given_spans, row_document
 from dragoman.evaluation.same_lemma import act_stem
 from dragoman.events.classify import Candidate, classify
+from dragoman.events.factuality import factuality_score
 from dragoman.events.plover import strict_type
-from dragoman.events.status import factuality_score, judge
+from dragoman.events.status import judge
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Sentence
 from dragoman.pipeline import Resources, code_documents
@@ -110,7 +111,7 @@ def predict_factuality(rows: Iterable[Row], resources: Resources) -> Iterator[Pr
         for start, end in given_spans(row, "events", "event_start", "event_end"):
             at = _word_at(sentences, start, end)
             if at is not None:
-                score = factuality_score(judge(*at, resources.cues), resources.cues)
+                score = factuality_score(*at, judge(*at, resources.cues), resources.cues)
                 events.append({"event_start": start, "event_end": end, "factuality": score})
         yield {"id": row["id"], "events": events}
 

@@ -21,7 +21,7 @@ from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.syntax import Sentence
 from dragoman.records import FactualityValue, ParticipantStatus, Reason, Status
 
-__all__ = ["Cues", "Judgement", "Participation", "factuality_score", "judge", "load_cues"]
+__all__ = ["Cues", "Judgement", "Participation", "judge", "load_cues"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,32 +169,3 @@ def _named(sentence: Sentence, subject: int, verb: int) -> int:
     if tokens[subject].tag in ("WP", "WDT") and tokens[verb].dep == "relcl":
         return tokens[verb].head
     return subject
-
-
-def factuality_score(judgement: Judgement, cues: Cues) -> float:
-    """How far the act is told as a fact, from -3 (certainly not) to 3 (certainly).
-
-    Acts that were denied or called off stand at a set value. For the others, what status, certainty and
-    reasons add is summed and then spread, so that the classes of the task (factual from 1.5, counterfactual
-    up to -1.5) fall where they separate best. Half of what it was fitted on (UDS-IH2) counts an act that
-    has not happened yet as one that did not happen.
-
-    Source: fitted on the dev halves of MEANTIME and UDS-IH2, see docs/status.md.
-    """
-    settled = cues.settled.get(judgement.status)
-    if settled is not None and judgement.certainty != "PR-":
-        return settled
-    weights = cues.weights
-    features = [f"status:{judgement.status}", f"certainty:{judgement.certainty}"]
-    features += dict.fromkeys(reason.feature for reason in judgement.reasons)
-    total = cues.scale[0] + sum(weights.get(feature, 0.0) for feature in features)
-    return round(_spread(max(-3.0, min(3.0, total)), cues.scale[1], cues.scale[2]), 3)
-
-
-def _spread(value: float, lower: float, upper: float) -> float:
-    """`value` on a scale whose points `lower` and `upper` become -1.5 and 1.5, linear in between."""
-    if value <= lower:
-        return -3.0 + 1.5 * (value + 3.0) / (lower + 3.0)
-    if value >= upper:
-        return 3.0 - 1.5 * (3.0 - value) / (3.0 - upper)
-    return -1.5 + 3.0 * (value - lower) / (upper - lower)
