@@ -98,3 +98,9 @@ def test_what_a_user_types_never_reaches_the_syntax_of_the_index(typed, asked):
 def test_a_search_without_words_is_refused(typed):
     with pytest.raises(SettingsError, match="no word"):
         full_text(typed)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5])
+def test_a_confidence_is_a_share(share):
+    with pytest.raises(SettingsError, match="not a confidence"):
+        ask_for(min_confidence=share)

@@ -196,3 +196,8 @@ def test_sources_count_a_copied_report_at_each_outlet(record):
     ]
     assert [x.outlet for x in sources(record, ask_for(as_of="2031-05-06"))] == ["Northern Wire"]
     assert [x.outlet for x in sources(record, ask_for(event_types="SANCTION"))] == [None]
+
+
+def test_claims_that_are_not_sure_enough_are_hidden_and_kept(record):
+    assert timeline(record, ask_for(min_confidence=0.8)).total == timeline(record, ask_for()).total > 0
+    assert timeline(record, ask_for(min_confidence=0.81)).total == 0

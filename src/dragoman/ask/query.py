@@ -53,6 +53,7 @@ class Question:
         as_of: the last day whose reports are used.
         words: words and "phrases" of the quotation; all of them.
         limit: how many rows at most; None is all.
+        min_confidence: the least confidence of a claim, from 0 to 1.
     """
 
     actor: str | None = None
@@ -66,6 +67,7 @@ class Question:
     as_of: str | None = None
     words: str | None = None
     limit: int | None = None
+    min_confidence: float | None = None
 
     @property
     def narrows_claims(self) -> bool:
@@ -125,6 +127,7 @@ def ask_for(
     as_of: str | None = None,
     words: str | None = None,
     limit: int | None = None,
+    min_confidence: float | None = None,
 ) -> Question:
     """The question that these words ask. Types and statuses may be several, with commas between them.
 
@@ -135,6 +138,10 @@ def ask_for(
 
     if limit is not None and limit < 1:
         raise SettingsError("not a number of rows", where="--limit", found=str(limit), expected="1 or more")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise SettingsError(
+            "not a confidence", where="--min-confidence", found=str(min_confidence), expected="0 to 1"
+        )
     first, last = _day(from_, "--from", end=False), _day(to, "--to", end=True)
     if first and last and first > last:
         raise SettingsError("--from lies after --to", found=f"{from_} and {to}")
@@ -150,6 +157,7 @@ def ask_for(
         as_of=_day(as_of, "--as-of", end=True),
         words=words,
         limit=limit,
+        min_confidence=min_confidence,
     )
 
 
@@ -233,6 +241,8 @@ def conditions(
         asked.append(claim.c.status.in_(question.statuses))
     if question.issue:
         asked.append(claim.c.issue.in_([i for i in names.issues if is_named(question.issue, i)]))
+    if question.min_confidence:
+        asked.append(claim.c.confidence >= question.min_confidence)
     if question.place:
         asked.append(_stands_at(question.place, names, meanings.get(question.place, Meaning())))
     if question.from_ or question.to:

@@ -12,6 +12,9 @@ from dragoman.sources.publication import read_published
 if TYPE_CHECKING:
     from dragoman.ask.query import Question
 
+MIN_CONFIDENCE = 0.5
+"""Claims below it are kept, and hidden unless asked for: more of their kind are wrong than right."""
+
 DEFAULT_RECORD = "dragoman.record"
 """In the current folder, where neither --record nor DRAGOMAN_RECORD names another."""
 
@@ -113,6 +116,13 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
     filters.add_argument("--to", metavar="DATE", help="last day, month or year of what is told")
     filters.add_argument("--as-of", metavar="DATE", help="use only what had been reported by then")
+    filters.add_argument(
+        "--min-confidence",
+        metavar="SHARE",
+        type=float,
+        default=MIN_CONFIDENCE,
+        help=f"hide claims that are less sure, 0 to 1 ({MIN_CONFIDENCE} unless said otherwise)",
+    )
     add_output(parser)
     parser.add_argument(
         "--limit",
@@ -151,4 +161,5 @@ def question_from(given: argparse.Namespace, words: str | None = None) -> "Quest
         as_of=given.as_of,
         words=words,
         limit=limit,
+        min_confidence=given.min_confidence,
     )
