@@ -25,7 +25,9 @@ from dragoman.events.signatures import Cues, Signature
 from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import FactualityValue, Status
 
-TAKES_INFINITIVE = frozenset({"plan", "refusal", "failure", "proposal", "unlikely", "wish", "demand"})
+TAKES_INFINITIVE = frozenset(
+    {"plan", "refusal", "prevention", "failure", "proposal", "unlikely", "wish", "demand"}
+)
 """Signatures whose infinitive the parser often hangs beside the verb, as if it told a purpose."""
 
 NOMINAL_ONLY = frozenset({"cancel", "postpone", "stall"})
@@ -91,7 +93,11 @@ def _verb_fate(sentence: Sentence, i: int, top: int, clause: Clause, cues: Cues,
         # The parser takes some past forms for bare ones ("chased them out and retook control").
         bare = tokens[i].tag != "VBG" and read_clause(sentence, top, cues).form == "finite"
         if bare:
-            return fate_of(sentence, top, cues, depth + 1).under("form:joined", clause.words)
+            first = fate_of(sentence, top, cues, depth + 1)
+            if first.cues[0][0] == "tense:present" and not _goes_on(sentence, i, clause, cues):
+                # "Rebels advance on the city and capture a town": the one goes on, the other is done.
+                return told("occurred", "tense:report", clause.words)
+            return first.under("form:joined", clause.words)
     if head.dep in ("csubj", "csubjpass", "nsubj"):
         above = fate_of(sentence, head.head, cues, depth + 1)
         done = above.status in ("occurred", "ongoing") and clause.form == "gerund"
@@ -184,6 +190,8 @@ def _goes_on(sentence: Sentence, i: int, clause: Clause, cues: Cues) -> bool:
     verb = tokens[i]
     if clause.passive:
         return False
+    if any(cues.has("adverb.act", tokens[c].lower) for c in verb.children):
+        return False
     if any(cues.has("durative.verbs", key) for key in verb_keys(sentence, i, None, cues)):
         # "Chad and Sudan hold talks" is a headline of today, "hold the town" a state.
         hosts = cues.has("durative.hosting", verb.lemma)
@@ -269,6 +277,10 @@ def _time_ahead(sentence: Sentence, top: int, mark: str, cues: Cues, depth: int)
     if head.dep != "advcl" or head.head == top or not cues.has("conjunction.time", mark):
         return None
     above = fate_of(sentence, head.head, cues, depth + 1)
+    will = any(feature.startswith(("tense:future", "tense:reported", "modal:")) for feature, _ in above.cues)
+    if mark == "after" and not will:
+        # "Has agreed to resign after ministers call for it": the call came first.
+        return None
     return above if above.status in ("scheduled", "hypothetical", "proposed") else None
 
 
@@ -347,6 +359,9 @@ def _finite_complement(
     tokens = sentence.tokens
     governor = tokens[tokens[top].head]
     above, signature = governor_of(sentence, governor.i, top, None, cues)
+    if tokens[top].tag in ("VBZ", "VBD") and not has_subject(sentence, top) and is_verbal(governor):
+        # A joined main verb that the parser hangs too low: "calls on them to leave … and accuses".
+        return own
     if signature is None or signature.name in NOMINAL_ONLY:
         if clause.tense == "conditional" and own.status == "hypothetical" and clause.denial == "":
             return _reported_future(sentence, top, governor, own, cues)
@@ -415,6 +430,12 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     g = tokens[i].head
     words, signature = governor_of(sentence, g, i, None, cues)
     above = fate_of(sentence, g, cues, depth + 1)
+    predicate = next((c for c in tokens[g].children if tokens[c].dep == "attr"), None)
+    if tokens[g].lemma == "be" and predicate is not None and clause.form == "infinitive":
+        ranks = (c for c in tokens[predicate].children if cues.has("ordinal.words", tokens[c].lower))
+        rank = next(ranks, None)
+        if rank is not None:
+            return _ranked(above, tokens[rank])
     mark = _mark(sentence, i, cues)
     if mark and cues.has("conjunction.conditional", mark):
         # "Has not decided whether to attend."
@@ -428,6 +449,9 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     ):
         if clause.form in ("gerund", "participle"):
             return above.under(f"form:{clause.form}", clause.words)
+        if clause.form == "base" and is_verbal(tokens[g]) and not has_subject(sentence, i):
+            # "Officials announce … and blame": the parser takes a joined verb for a complement.
+            return above.under("form:joined", clause.words)
         status: Status = "hypothetical"
         return Fate(status, "Uu", (("form:complement", clause.words), *above.cues))
     plain = clause.form == "infinitive" and not (clause.perfect or clause.progressive or clause.denial)
@@ -481,6 +505,12 @@ def _adverbial(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: in
     g = tokens[i].head
     if mark and cues.has("conjunction.conditional", mark):
         return told("hypothetical", "clause:condition", mark)
+    if clause.form == "base" and mark and cues.has("conjunction.telling", mark) and has_subject(sentence, i):
+        # A plural present that the parser takes for a bare form: "after both sides reach an accord".
+        above = fate_of(sentence, g, cues, depth + 1)
+        if above.status in ("scheduled", "hypothetical") and cues.has("conjunction.time", mark):
+            return above.under("clause:time ahead", mark)
+        return told("occurred", "tense:report", clause.words)
     if clause.form in ("infinitive", "base"):
         words, signature = governor_of(sentence, g, i, None, cues)
         if signature is not None and signature.name in TAKES_INFINITIVE:
@@ -570,12 +600,18 @@ def _infinitive_on_noun(sentence: Sentence, i: int, g: int, clause: Clause, cues
     ranked = next((c for c in (g, *tokens[g].children) if cues.has("ordinal.words", tokens[c].lower)), None)
     if ranked is not None:
         outer = above if main is None else fate_of(sentence, main, cues, depth + 1)
-        return outer.under("form:ordinal", tokens[ranked].text)
+        return _ranked(outer, tokens[ranked])
     if main is None and i > g and tokens[-1].tag != ".":
         return told("scheduled", "headline:to", clause.words)
     if clause.passive and tokens[sentence.subtree(i)[0] - 1].text == ",":
         return told("scheduled", "form:to be done", clause.words)
     return told("hypothetical", "form:adnominal", clause.words)
+
+
+def _ranked(outer: Fate, rank: Token) -> Fate:
+    """The fate of what "the first to visit" did: who is the first has visited, who will be the first will."""
+    status: Status = "occurred" if outer.status == "ongoing" else outer.status
+    return Fate(status, outer.certainty, (("form:ordinal", rank.text), *outer.cues))
 
 
 def _came_to_nothing(sentence: Sentence, g: int, cues: Cues) -> str:
@@ -653,6 +689,8 @@ def _without_governor(sentence: Sentence, i: int, clause: Clause, cues: Cues) ->
     """A root without tense: headlines ("Envoys to meet", "Summit scrapped") and commands."""
     tokens = sentence.tokens
     if clause.form == "infinitive":
+        if any(tokens[c].dep == "mark" and tokens[c].lower == "for" for c in tokens[i].children):
+            return told("hypothetical", "form:complement", f"for … {clause.words}")
         return told("scheduled", "headline:to", clause.words)
     if clause.form == "gerund":
         return told("ongoing", "headline:gerund", clause.words)

@@ -260,6 +260,9 @@ def _object(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fat
         return _subject(sentence, i, raised, cues, fate)
     if cues.has("object.retracting", tokens[g].lemma) and cues.has("object.offered", tokens[i].lemma):
         return apply(Signature("cancel", "cancelled", "scheduled", "CT-"), above, words)
+    if signature is not None and signature.name == "report" and above.status in ("occurred", "ongoing"):
+        # What is claimed or reported is said to have been: "the group claims two attacks".
+        return Fate("occurred", "PR+", (("governor:report", words), *above.cues))
     if signature is None or signature.status == "open":
         return _unlisted(sentence, i, above, words)
     if signature.name == "presence":
@@ -269,7 +272,7 @@ def _object(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fat
         # Who turns an offer down has been made one.
         return told("occurred", DECLINED, words)
     known = _is_definite(sentence, i)
-    if known and signature.name == "refusal" and cues.has("object.ended", tokens[g].lemma):
+    if known and signature.name in ("refusal", "prevention") and cues.has("object.ended", tokens[g].lemma):
         return told("occurred", "governor:factive", words)
     if known and signature.name in IRREALIS and cues.has("object.known", tokens[g].lemma):
         return _unlisted(sentence, i, above, words)
