@@ -87,6 +87,13 @@ def test_without_a_day_to_count_from_a_relative_date_stays_open_and_says_why(pub
     )
 
 
+@pytest.mark.parametrize(
+    "words", ["within 99999999 days", "9999999999 years ago", "in the next 9999999 weeks"]
+)
+def test_number_beyond_the_calendar_stops_nothing(words):
+    assert dates_in(f"They must leave {words}.")
+
+
 @pytest.mark.parametrize("words", ["31 February 2025", "29 February 2023", "3 May 0000", "2025-13-40"])
 def test_impossible_date_is_kept_as_printed_with_its_reason(words):
     (one,) = dates_in(f"The paper was dated {words}.")

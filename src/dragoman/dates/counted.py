@@ -19,7 +19,6 @@ from dragoman.dates.words import counts_from_story, number_in, steps_named, unit
 def read_unit(e: Expression, a: Anchors, d: Direction) -> Reading:
     """ "last month", "the following week", "early this year", "the weekend"."""
     unit, rel = unit_code(e.part("unit") or ""), (e.part("rel") or "").lower()
-    mod = (e.part("mod") or "").lower()
     if counts_from_story(rel):
         return _unit_of_story(e, a, unit, rel)
     if a.day is None:
@@ -36,15 +35,7 @@ def read_unit(e: Expression, a: Anchors, d: Direction) -> Reading:
     rule = counted_by(
         a, f"unit-{rel.removeprefix('the ').replace(' ', '-')}" if rel != "the" else "unit-this"
     )
-    if mod == "later" and whole.last:
-        return Reading(
-            "DATE", replace(periods.days(min(a.day, whole.last), whole.last), value=whole.value), rule
-        )
-    if mod == "earlier" and whole.first:
-        return Reading(
-            "DATE", replace(periods.days(whole.first, max(a.day, whole.first)), value=whole.value), rule
-        )
-    return Reading("DATE", within_third(e, whole), rule)
+    return Reading("DATE", within_third(e, whole, a.day), rule)
 
 
 def _unit_of_story(e: Expression, a: Anchors, unit: str, rel: str) -> Reading:

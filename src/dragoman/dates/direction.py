@@ -112,7 +112,7 @@ def _tense(sentence: Sentence, verb: Token) -> Direction:
     helpers = [tokens[c] for c in verb.children if tokens[c].dep in ("aux", "auxpass")]
     lowers = {helper.lower for helper in helpers}
     governor = tokens[verb.head]
-    if lowers & words["auxiliary_future"] and "have" not in lowers:
+    if lowers & words["auxiliary_future"] and ("have" not in lowers or "will" in lowers):
         return "future"
     was = bool(lowers & {"was", "were", "had", "been"}) or verb.lower in ("was", "were", "had")
     if (

@@ -30,6 +30,8 @@ def duration_value(number: float | None, unit: str) -> str:
 def read_duration(e: Expression, _a: Anchors, _d: Direction) -> Reading:
     """ "three weeks", "half an hour", "years"."""
     number = number_in(e.part("number") or "") if e.part("number") else None
+    if number is not None and e.part("half"):
+        number += 0.5
     value = duration_value(number, unit_code(e.part("unit") or ""))
     return Reading("DURATION", Period(None, None, value, "", "interval" if number is not None else "vague"))
 

@@ -83,7 +83,7 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
 
 
 _NOT_A_YEAR = re.compile(
-    r"(?:\b(?:resolutions?|no\.|nos\.|number|flight|article|order|directive|section|page|room|rs\.?"
+    r"(?:\b(?:u\.s\.c\.|sec\.|art\.|para\.|§|resolutions?|no\.|nos\.|number|flight|article|order|directive|section|page|room|rs\.?"
     r"|usd|eur)|#) ?$",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
         return 1500 <= int(groups["y"]) <= 2099 and not _COUNTED.match(text, match.end())
     if rule.name == "year_range":
         first, last = int(groups["y"]), int(groups["y"][: 4 - len(groups["y2"])] + groups["y2"])
-        return 1000 <= first < last <= 2199
+        return 1000 <= first < last <= 2199 and not _NOT_A_YEAR.search(before)
     if rule.name == "month_range":
         return "m2" in groups
     if rule.name == "month":
@@ -133,7 +133,9 @@ def _is_said_of_time(rule: Rule, match: re.Match[str], text: str) -> bool:
         doubtful = name in ("MAY", "MARCH") or (len(name.rstrip(".")) < 4 and name != "JUNE")
         if not doubtful or groups.get("rel") or groups.get("mod") or _BEFORE_MONTH.search(before):
             return True
-        of_a_noun = before.lower().endswith("the ") and re.match(r" [a-z]", text[match.end() :])
+        of_a_noun = before.lower().endswith(("the ", "'s ", "’s ")) and re.match(
+            r" [a-z]", text[match.end() :]
+        )
         return bool(of_a_noun or _after_month().search(before))
     if rule.name == "unit":
         if groups["rel"].lower() in ("the", "the past", "the coming") and not groups.get("mod"):

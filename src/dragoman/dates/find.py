@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.dates import periods
-from dragoman.dates.anchors import Anchors, Direction, Reading
+from dragoman.dates.anchors import Anchors, Direction, Reading, counted_by
 from dragoman.dates.anniversaries import anniversary, anniversary_number
 from dragoman.dates.clock import clock_on
 from dragoman.dates.direction import direction_of
@@ -149,6 +149,8 @@ def _read(sentence: Sentence, expressions: tuple[Expression, ...], anchors: Anch
 
 def _means_otherwise(sentence: Sentence, expression: Expression, start: int, end: int) -> bool:
     """A person named April, or 2000 that the parser takes for a count and no preposition for a year."""
+    if expression.text.lower() == "soon":
+        return direction_of(sentence, start, end) == "past"  # "they soon gave it up" is of the story
     if expression.rule not in ("year", "month", "weekday", "season"):
         return False
     labels = {token.ent for token in sentence.within(start, end)}
@@ -277,8 +279,13 @@ def _interval(document: Document, sentence: Sentence, found: _Found, anchors: An
         return TimeInterval(
             found.start, found.end, text, reading.type, None, None, None, None, "vague", reading.anchor
         )
-    period, rule = _bounded(sentence, found, period, anchors)
+    try:
+        period, rule = _bounded(sentence, found, period, anchors)
+    except OverflowError:
+        rule = None  # the bound lies outside the calendar: "within 9,000,000 days"
     anchor = reading.anchor
+    if rule == "within":
+        anchor, rule = counted_by(anchors, rule), None
     if rule:
         anchor = f"{anchor}-{rule}" if anchor and not anchor.startswith("unresolved") else anchor
     return TimeInterval(

@@ -25,6 +25,9 @@ from dragoman.dates.words import (
     within_third,
 )
 
+_FAR = 335
+"""Days beyond which a day of the month would have its year told ("preparations for the summit on May 25")."""
+
 
 def read_named_day(e: Expression, _a: Anchors, _d: Direction) -> Reading:
     """A day known by its date alone, such as "9/11"."""
@@ -76,7 +79,10 @@ def day_in_year(anchor: date, direction: Direction, number: int, on: int, weekda
             continue
     if weekday is not None:
         days = [day for day in days if day.isoweekday() == weekday and abs((day - anchor).days) < 400] or days
-    return choose_day(days, anchor, direction)
+    found = choose_day(days, anchor, direction)
+    if found and abs((found - anchor).days) > _FAR:
+        return choose_day(days, anchor, "either")
+    return found
 
 
 def choose_day(days: list[date], anchor: date, direction: Direction) -> date | None:
@@ -100,10 +106,10 @@ def read_numeric_day(e: Expression, _a: Anchors, _d: Direction) -> Reading:
     return Reading("DATE", replace(periods.days(one, other), value=f"{year:04}", precision="vague"))
 
 
-def read_month_of_year(e: Expression, _a: Anchors, _d: Direction) -> Reading:
+def read_month_of_year(e: Expression, a: Anchors, _d: Direction) -> Reading:
     """ "September 2025", "early September 2025"."""
     return Reading(
-        "DATE", within_third(e, periods.month(int(e.part("y") or 0), month_number(e.part("m") or "")))
+        "DATE", within_third(e, periods.month(int(e.part("y") or 0), month_number(e.part("m") or "")), a.day)
     )
 
 
@@ -116,7 +122,9 @@ def read_month(e: Expression, a: Anchors, d: Direction) -> Reading:
     days = [date(year, number, 1) for year in range(max(here.year - 2, 1), here.year + 3)]
     if same := e.part("same"):
         year = a.day.year + steps_named(same.replace("of", "").split()[0])
-        return Reading("DATE", within_third(e, periods.month(year, number)), counted_by(a, "month-of-year"))
+        return Reading(
+            "DATE", within_third(e, periods.month(year, number), a.day), counted_by(a, "month-of-year")
+        )
     if rel in ("last", "this past"):
         found, rule = choose_day([x for x in days if x < here], here, "past"), "month-last"
     elif rel in ("next", "this coming"):
@@ -126,7 +134,7 @@ def read_month(e: Expression, a: Anchors, d: Direction) -> Reading:
     else:
         found, rule = choose_day(days, here, d), f"month-{d}"
     return (
-        Reading("DATE", within_third(e, periods.month(found.year, number)), counted_by(a, rule))
+        Reading("DATE", within_third(e, periods.month(found.year, number), a.day), counted_by(a, rule))
         if found
         else OPEN
     )

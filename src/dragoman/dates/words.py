@@ -7,6 +7,8 @@ Source: the lists of data/dates.toml.
 """
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from dragoman.data import read_toml
 from dragoman.dates import periods
@@ -75,8 +77,14 @@ def third_named(expression: Expression) -> str | None:
     return next((thirds[word] for word in words.lower().split() if word in thirds), None)
 
 
-def within_third(expression: Expression, whole: Period) -> Period:
-    """The period, or the third of it that the words name."""
+def within_third(expression: Expression, whole: Period, here: date | None = None) -> Period:
+    """The period, or the part of it that the words name: a third, or what lies before or after `here`."""
+    words = (expression.part("mod") or "").lower()
+    if words in ("earlier", "later"):
+        if here is None or whole.first is None or whole.last is None or not whole.first <= here <= whole.last:
+            return whole
+        span = (whole.first, here) if words == "earlier" else (here, whole.last)
+        return replace(periods.days(*span), value=whole.value)
     part = third_named(expression)
     return periods.part_of(whole, part) if part else whole
 

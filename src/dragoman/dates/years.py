@@ -15,9 +15,9 @@ from dragoman.dates.periods import Period
 from dragoman.dates.words import ordinal_in, steps_named, third_named, within_third
 
 
-def read_year(e: Expression, _a: Anchors, _d: Direction) -> Reading:
+def read_year(e: Expression, a: Anchors, _d: Direction) -> Reading:
     """ "2025", "late 2025"."""
-    return Reading("DATE", within_third(e, periods.year(int(e.part("y") or 0))))
+    return Reading("DATE", within_third(e, periods.year(int(e.part("y") or 0)), a.day))
 
 
 def read_half(e: Expression, a: Anchors, d: Direction) -> Reading:
