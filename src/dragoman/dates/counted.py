@@ -107,6 +107,15 @@ def _counted(start: date, number: int, unit: str, rule: str, *, exact: bool = Fa
     return Reading("DATE", periods.unit_around(on, finer), rule)
 
 
+def count_off(duration: Expression, day: date, *, back: bool) -> Reading:
+    """ "two days before Christmas": so long before or after a day that is named beside it."""
+    number = number_in(duration.part("number") or "")
+    if number is None or number != int(number):
+        return OPEN
+    count = -int(number) if back else int(number)
+    return _counted(day, count, unit_code(duration.part("unit") or ""), "narrative:counted")
+
+
 def read_counted(e: Expression, a: Anchors, _d: Direction) -> Reading:
     """ "two days later", "a week earlier", "three months from now"."""
     unit, way = unit_code(e.part("unit") or ""), (e.part("way") or "").lower()

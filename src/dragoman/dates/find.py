@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.dates import periods
-from dragoman.dates.anchors import Anchors, Direction, Reading, counted_by
+from dragoman.dates.anchors import Anchors, Direction, Reading, counted_by, unresolved
 from dragoman.dates.anniversaries import anniversary, anniversary_number
 from dragoman.dates.clock import clock_on
+from dragoman.dates.counted import count_off
 from dragoman.dates.direction import direction_of
 from dragoman.dates.expressions import Expression, find_expressions
 from dragoman.dates.periods import Period
@@ -32,12 +33,14 @@ STORY_MEMORY = 3
 
 _DIRECTED = frozenset(
     {"weekday", "month", "day_of_month", "day_range", "month_range", "season", "quarter", "holiday", "unit"}
+    | {"week_of_day"}
     | {"overnight_into", "half", "week_of_month", "weekday_range", "clock"}
 )
 _BOUND = re.compile(
     r"\b(since|until|till|by|before|after|through|prior to|no later than)(?: the)? ?$", re.IGNORECASE
 )
 _WITHIN = re.compile(r"\bwithin(?: the)? ?$", re.IGNORECASE)
+_OFF = re.compile(r" (before|after|prior to) (?:the )?", re.IGNORECASE)
 _JOINT = re.compile(r",? ?(?:\(|at |on |, |around |about |by |from )?(?:the )?$", re.IGNORECASE)
 _IN_LINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}?(?:, [A-Z][A-Za-z. ]+)?,? (?=[A-Z0-9])")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)['‘]([^'‘’]{12,}?)['’](?!\w)")
@@ -214,13 +217,15 @@ def _with_anniversaries(sentence: Sentence, found: list[_Found]) -> list[_Found]
 
 
 def _joined(sentence: Sentence, found: list[_Found]) -> list[_Found]:
-    """Join clock times, and "the morning of", to the day beside them."""
+    """Join clock times, "the morning of", and "two days before", to the day beside them."""
     done: list[_Found] = []
     for item in found:
         before = done[-1] if done else None
         between = sentence.text[before.end - sentence.start : item.expression.start] if before else ""
         joins = before is not None and item.start - before.end <= 10
-        if joins and before and before.expression.rule == "part_of_day" and not between.strip():
+        if joins and before and _is_length(before) and (off := _OFF.fullmatch(between)) and _is_day(item):
+            done[-1] = _whole(sentence, before, item, _off_day(before, item, off.group(1)))
+        elif joins and before and before.expression.rule == "part_of_day" and not between.strip():
             done[-1] = _whole(sentence, before, item, _part_on(before.expression, item.reading))
         elif joins and before and _JOINT.fullmatch(between) and _is_clock(item) and _is_day(before):
             done[-1] = _whole(sentence, before, item, _clock_in(item, before))
@@ -231,6 +236,19 @@ def _joined(sentence: Sentence, found: list[_Found]) -> list[_Found]:
         else:
             done.append(item)
     return done
+
+
+def _is_length(found: _Found) -> bool:
+    return found.expression.rule == "duration" and bool(found.expression.part("number"))
+
+
+def _off_day(length: _Found, day: _Found, way: str) -> Reading:
+    if day.reading.period is None or day.reading.period.first is None:
+        return day.reading
+    try:
+        return count_off(length.expression, day.reading.period.first, back=way.lower() != "after")
+    except (ValueError, OverflowError):
+        return unresolved("no-such-day")
 
 
 def _is_clock(found: _Found) -> bool:
@@ -307,9 +325,16 @@ def _bounded(
 ) -> tuple[Period, str | None]:
     """Open or close the stretch by the preposition before it; the TIMEX3 value stays that of the words."""
     before = sentence.text[max(0, found.expression.start - 16) : found.expression.start]
+    after = sentence.text[found.expression.end :]
     here = anchors.day
     if found.reading.type == "DURATION":
-        if here and _WITHIN.search(before) and period.first is None and (days := _days_in(period.value)):
+        if (
+            here
+            and _WITHIN.search(before)
+            and not after.startswith(" of ")
+            and period.first is None
+            and (days := _days_in(period.value))
+        ):
             return replace(periods.days(here, here + timedelta(days)), value=period.value), "within"
         return period, None
     match = _BOUND.search(before)

@@ -140,6 +140,18 @@ def read_month(e: Expression, a: Anchors, d: Direction) -> Reading:
     )
 
 
+def read_week_of_day(e: Expression, a: Anchors, d: Direction) -> Reading:
+    """ "the week of March 11", "the week ending 15 March": the calendar week, or seven days from or to it."""
+    day = read_day_of_month(e, a, d)
+    if day.period is None or day.period.first is None:
+        return day
+    on, how = day.period.first, (e.part("how") or "").lower()
+    if how == "of":
+        return replace(day, period=periods.week(on))
+    first = on - timedelta(6) if how == "ending" else on
+    return replace(day, period=periods.days(first, first + timedelta(6), precision="week"))
+
+
 def read_whole(e: Expression, a: Anchors, d: Direction) -> Reading:
     """The month or year that a "week of …" or "half of …" belongs to."""
     if e.part("m"):

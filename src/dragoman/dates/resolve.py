@@ -31,6 +31,7 @@ from dragoman.dates.months import (
     read_month_of_year,
     read_named_day,
     read_numeric_day,
+    read_week_of_day,
     read_week_of_month,
 )
 from dragoman.dates.ranges import read_day_range, read_month_range, read_weekday_range, read_year_range
@@ -60,6 +61,7 @@ _RESOLVERS: dict[str, Callable[[Expression, Anchors, Direction], Reading]] = {
     "weekday_range": read_weekday_range,
     "day_of_month": read_day_of_month,
     "day_numeric": read_numeric_day,
+    "week_of_day": read_week_of_day,
     "week_of_month": read_week_of_month,
     "month_of_year": read_month_of_year,
     "month": read_month,
