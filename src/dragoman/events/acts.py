@@ -302,7 +302,7 @@ def _before(
 
 
 def _is_ground(sentence: Sentence, c: int, mention: Mention) -> bool:
-    """Whether a bare state name stands before a noun; one that serves as adjective ("U.S.") does not count."""
+    """Whether a bare state name stands before a noun; one that serves as adjective ("U.S.") is none."""
     return (
         sentence.tokens[c].dep in {"compound", "nmod"}
         and mention.party.kind == "state"

@@ -241,7 +241,7 @@ def _claim(
             tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
         )
     position = frame.kind == "position"
-    confidence, weighed = weigh(sentence, act, judgement, classifier)
+    confidence, weighed = weigh(sentence, act, judgement, (first, last), classifier)
     return Claim(
         id=_claim_id(document, act, trigger.start),
         kind=_kind(frame),
