@@ -449,7 +449,8 @@ def _complement(sentence: Sentence, i: int, clause: Clause, cues: Cues, depth: i
     ):
         if clause.form in ("gerund", "participle"):
             return above.under(f"form:{clause.form}", clause.words)
-        if clause.form == "base" and is_verbal(tokens[g]) and not has_subject(sentence, i):
+        joinable = is_verbal(tokens[g]) and tokens[g].tag in ("VB", "VBP")
+        if clause.form == "base" and joinable and not has_subject(sentence, i):
             # "Officials announce … and blame": the parser takes a joined verb for a complement.
             return above.under("form:joined", clause.words)
         status: Status = "hypothetical"
@@ -582,6 +583,9 @@ def _infinitive_on_noun(sentence: Sentence, i: int, g: int, clause: Clause, cues
         agreed = Signature("agreed", "scheduled", "not_occurring", "PR+")
         return apply(agreed, above, tokens[g].text)
     main = _clause_above(sentence, i)
+    if clause.form == "base" and main is not None and not has_subject(sentence, i):
+        # "Will freeze the bank's assets and prohibit loans": the parser hangs a joined verb on the noun.
+        return fate_of(sentence, main, cues, depth + 1).under("form:joined", clause.words)
     if main is None and i > g and cues.has("infinitive.happening", tokens[i].lemma):
         # "Talks to resume": what talks do, not what they are for.
         return told("scheduled", "headline:to", clause.words)
@@ -656,7 +660,7 @@ def _after_preposition(sentence: Sentence, i: int, clause: Clause, cues: Cues, d
         )
         return apply(signature, above, f"{words} {preposition.text}")
     kind = cues.prepositions.get(preposition.lower, "same")
-    feature = f"preposition:{kind}"
+    feature = "preposition:denied" if kind == "not_occurring" else f"preposition:{kind}"
     above = fate_of(sentence, g, cues, depth + 1)
     if kind == "not_occurring":
         return told("not_occurring", feature, preposition.text)

@@ -101,9 +101,27 @@ def _modified(sentence: Sentence, i: int, cues: Cues) -> Fate | None:
                 best is None or _rank(status) < _rank(best.status)
             ):
                 best = told(status, f"modifier:{status}", child.text)
+        if child.dep == "relcl":
+            best = _held(sentence, c, cues) or best
         if child.dep in ("poss", "npadvmod", "nmod", "compound", "nummod", "amod"):
             best = _dated(sentence, c, cues) or best
     return best
+
+
+def _held(sentence: Sentence, c: int, cues: Cues) -> Fate | None:
+    """ "A meeting, which took place on Friday", "talks that will be held": when it is; None where unsaid."""
+    clause = read_clause(sentence, c, cues)
+    keys = verb_keys(sentence, c, None, cues)
+    held = any(cues.has("subject.held", key) for key in keys) and (
+        clause.passive
+        or not any(sentence.tokens[d].dep == "dobj" for d in sentence.tokens[c].children)
+        or "take place" in keys
+    )
+    if not held or clause.tense not in ("past", "future"):
+        return None
+    if clause.denial:
+        return told("not_occurring", "modifier:clause", f"{clause.denial} {clause.words}")
+    return told("occurred" if clause.tense == "past" else "scheduled", "modifier:clause", clause.words)
 
 
 def _rank(status: Status) -> int:
@@ -197,7 +215,8 @@ def _prepositional(sentence: Sentence, i: int, cues: Cues, fate: FateOf) -> Fate
         if preposition.lower == "of" and not is_verbal(tokens[g]):
             return fate(g).under("form:of", words)
         return None
-    feature, detail = f"preposition:{kind}", preposition.text
+    feature = "preposition:denied" if kind == "not_occurring" else f"preposition:{kind}"
+    detail = preposition.text
     above = fate(g)
     match kind:
         case "scheduled" | "not_occurring" | "ongoing":
