@@ -16,6 +16,9 @@ INSTEAD_OF_COUNTRY = frozenset(["IGO", "NGO", "NGM", "IMG", "MNC"])
 
 UNKNOWN = "---"
 
+MEETINGS = frozenset(["CONSULT", "STATEMENT"])
+"""Types whose place says nothing of whom they concern."""
+
 BESIDE = frozenset(["host", "mediator"])
 """Roles that are no side of the act."""
 
@@ -30,15 +33,23 @@ def code(country: str | None, sector: str | None) -> str:
 def coded_pairs(claim: Claim) -> list[tuple[str | None, str | None]]:
     """Source and target of the claim as actor codes, every side with every side, each pair once.
 
-    Where all take part alike, the one named first is the source. None: nobody stands on that side.
+    Where all take part alike, the one named first is the source. Where the words name no other party,
+    PLOVER's records have the state on whose ground the act was done as its target, and an unidentified armed actor of
+    that state as the source of an attack. None: nobody stands on that side.
     """
+    ground = claim.place.country if claim.place else None
     sides = [p for p in claim.participants if p.role not in BESIDE]
     recipients = [p for p in sides if p.role == "recipient"]
     actors = [p for p in sides if p.role != "recipient"]
     if not recipients and len(actors) > 1:
         actors = sorted(actors, key=lambda p: -1 if p.start is None else p.start)
         actors, recipients = actors[:1], actors[1:]
-    pairs = product(_codes(actors) or [None], _codes(recipients) or [None])
+    sources, targets = _codes(actors), _codes(recipients)
+    if ground and not targets and claim.event_type not in MEETINGS:
+        targets = [code(ground, "GOV")]
+    if ground and not sources and claim.event_type == "ASSAULT":
+        sources = [code(ground, "UAF")]
+    pairs = product(sources or [None], targets or [None])
     return [pair for pair in dict.fromkeys(pairs) if pair != (None, None)]
 
 
