@@ -15,6 +15,13 @@ from dragoman.data import read_toml
 from dragoman.dates.anchors import Direction
 from dragoman.parse.syntax import Sentence, Token
 
+DIRECTED = frozenset(
+    {"weekday", "month", "day_of_month", "day_range", "month_range", "season", "quarter", "holiday", "unit"}
+    | {"week_of_day"}
+    | {"overnight_into", "half", "week_of_month", "weekday_range", "clock"}
+)
+"""Rules whose expressions a verb turns to the past or the future."""
+
 
 def direction_of(sentence: Sentence, start: int, end: int) -> Direction:
     """The direction in which an expression at these offsets of the report points."""
