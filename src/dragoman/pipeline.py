@@ -14,6 +14,7 @@ from dragoman.dates.find import find_dates
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
 from dragoman.events.classify import EventClassifier, load_classifier
+from dragoman.events.ordinary import is_sport
 from dragoman.events.plover import Acts, load_acts
 from dragoman.events.signatures import Cues, load_cues
 from dragoman.parse.sentences import split_sentences
@@ -111,4 +112,6 @@ def _reason(sentence: Sentence) -> str:
         return "a dateline"
     if not sentence.tokens:
         return "too long to be a sentence"
+    if is_sport(sentence.text):
+        return "sport"
     return "no act told"

@@ -9,7 +9,7 @@ import pytest
 from dragoman.pipeline import Resources, code_document, load_resources
 from dragoman.records import Claim, Document
 
-CASES = Path(__file__).parents[1] / "cases" / "acts.jsonl"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 @cache
@@ -17,8 +17,8 @@ def resources() -> Resources:
     return load_resources()
 
 
-def rows() -> list:
-    marked = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+def rows(name: str) -> list:
+    marked = [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
     return [
         pytest.param(
             row, id=row["label"], marks=pytest.mark.xfail(reason=row["fails"]) if row.get("fails") else ()
@@ -42,7 +42,7 @@ def is_told(wanted: dict, claim: Claim) -> bool:
     )
 
 
-@pytest.mark.parametrize("case", rows())
+@pytest.mark.parametrize("case", rows("acts.jsonl"))
 def test_acts_are_told_as_an_analyst_would_code_them(case):
     report = Document("0" * 64, None, None, None, None, case["published"], None, "en", case["text"])
     left = list(code_document(report, resources()).claims)
@@ -54,3 +54,9 @@ def test_acts_are_told_as_an_analyst_would_code_them(case):
         found = next((claim for claim in left if is_told(wanted, claim)), None)
         assert found is not None, (wanted, told)
         left.remove(found)
+
+
+@pytest.mark.parametrize("case", rows("ordinary.jsonl"))
+def test_sport_weather_crime_and_business_tell_no_act(case):
+    report = Document("0" * 64, None, None, None, None, case["published"], None, "en", case["text"])
+    assert code_document(report, resources()).claims == ()

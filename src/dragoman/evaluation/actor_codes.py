@@ -34,8 +34,8 @@ def coded_pairs(claim: Claim) -> list[tuple[str | None, str | None]]:
     """Source and target of the claim as actor codes, every side with every side, each pair once.
 
     Where all take part alike, the one named first is the source. Where the words name no other party,
-    PLOVER's records have the state on whose ground the act was done as its target, and an unidentified armed actor of
-    that state as the source of an attack. None: nobody stands on that side.
+    PLOVER's records have the state on whose ground it was done as the target, and an unidentified armed
+    actor of that state as the source of an attack. None: nobody stands on that side.
     """
     ground = claim.place.country if claim.place else None
     sides = [p for p in claim.participants if p.role not in BESIDE]

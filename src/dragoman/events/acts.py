@@ -194,7 +194,8 @@ def _verbal(
     for frame in acts.verbs.get(lemma, ()):
         if not _fits(sentence, i, frame, by_head, acts):
             continue
-        subjects = parties_of(sentence, arguments.doers(sentence, i), by_head)
+        doers = [j for j in arguments.doers(sentence, i) if not _is_private(sentence, j, by_head)]
+        subjects = parties_of(sentence, doers, by_head)
         if frame.subjects:  # of "a strike in Gaza killed" only an owner of the strike is its doer
             subjects = [o for j in arguments.doers(sentence, i) for o in _owners(sentence, j, by_head)]
         named = _named_with(sentence, i, frame) + (arguments.objects(sentence, i) if frame.own else [])
@@ -299,6 +300,16 @@ def _before(
             if child.dep in {"compound", "nmod"} and child.start not in by_head:
                 owners += _before(sentence, c, by_head, ground=ground)
     return owners
+
+
+def _is_private(sentence: Sentence, j: int, by_head: Mapping[int, Sequence[Mention]]) -> bool:
+    """Whether noun `j` is somebody for whom no state answers: "the Finnish *maker*", "an Irish *singer*"."""
+    token = sentence.tokens[j]
+    if token.pos != "NOUN" or token.start in by_head or token.lemma in arguments.arms():
+        return False
+    return token.lemma in arguments.private() or token.lemma.endswith(
+        ("er", "or", "ist", "ian", "man", "woman")
+    )
 
 
 def _is_ground(sentence: Sentence, c: int, mention: Mention) -> bool:

@@ -57,6 +57,16 @@ def people_of_others() -> frozenset[str]:
     return _words()["people_of_others"]
 
 
+def private() -> frozenset[str]:
+    """Nouns for businesses, clubs and the like, whose deeds are not those of their country."""
+    return _words()["private"]
+
+
+def arms() -> frozenset[str]:
+    """Nouns that end like those for people and are arms, whose deeds are those of their country."""
+    return _words()["arms"]
+
+
 def verb_of(sentence: Sentence, i: int) -> int:
     """The verb of which noun `i` is subject or object; `i` itself where it is neither."""
     token = sentence.tokens[i]

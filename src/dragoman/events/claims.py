@@ -5,6 +5,7 @@ for it; its time and place are those that hang on its own clause. The evidence i
 it, the confidence what became of claims like it when they were read (`confidence`).
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -18,6 +19,7 @@ from dragoman.events.classify import EventClassifier
 from dragoman.events.confidence import weigh
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
+from dragoman.events.ordinary import is_sport
 from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
 from dragoman.events.quantities import find_quantities
@@ -62,6 +64,9 @@ OTHERS = frozenset(
 )
 """Prepositions behind which something else is told than the act, with a date of its own."""
 
+NOT_OF_ACTS = ("unresolved:", "narrative:anniversary")
+"""Anchors of dates that are open, or on which an act is remembered and not done."""
+
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
 
@@ -85,7 +90,7 @@ def make_claims(
     """The claims of the report, sentence by sentence, acts before statements."""
     items = _days_of_items(sentences, dates)
     for sentence in sentences:
-        if not sentence.tokens or sentence.kind not in {"body", "headline"}:
+        if not sentence.tokens or sentence.kind not in {"body", "headline"} or is_sport(sentence.text):
             continue
         here = _inside(sentence, mentions)
         here += [*_grounds(sentence, mentions, places), *_themselves(sentence, attributions, here)]
@@ -167,7 +172,13 @@ def _said(
             continue
         if verb.lemma in words("statement", "never") or (verb.tag == "VBG" and tells.tells != "says"):
             continue
-        speaking = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+        speaking = [
+            m
+            for m in mentions
+            if speaker.start <= m.head < speaker.end
+            and m.party.kind != "place"
+            and (m.party.kind != "state" or m.end >= speaker.end)  # "the *Norwegian* novelist" is not Norway
+        ]
         if not speaking or not is_political(speaking[-1]):
             continue
         if verb.lemma in words("spoken", "beside") and not _holds_verb(sentence, content):
@@ -234,6 +245,8 @@ def _claim(
     frame = act.frame
     judgement = _express(sentence, act, judge(sentence, act.judged, cues), cues)
     first, last = _saying(sentence, act) if isinstance(act, Saying) else _clause(sentence, act)
+    if not isinstance(act, Saying):
+        last = _with_date(document, last, dates)
     printed = document.text[first:last]
     behind = speakers_of(sentence, act.trigger, attributions)
     if act.said:
@@ -251,7 +264,7 @@ def _claim(
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
         place=place_of(sentence, act, places, mentions),
-        time=_own_date(sentence, act, dates, (first, last), lasting=judgement.status in LASTING)
+        time=_own_date(sentence, act, dates, (first, last), lasting=position or judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
         factuality=_factuality(behind, judgement),
@@ -366,6 +379,17 @@ def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
     return min(starts), max(ends)
 
 
+_DATED = re.compile(r"(?: unchanged| again| back)? (?:in|on|since|during|from) (?:early |late |mid-?)?$")
+
+
+def _with_date(document: Document, last: int, dates: Sequence[TimeInterval]) -> int:
+    """The end of the words with the date that follows right behind them ("the invasion *in May 2031*")."""
+    for date in dates:
+        if last < date.start < last + 20 and _DATED.fullmatch(document.text[last : date.start]):
+            return date.end
+    return last
+
+
 def _saying(sentence: Sentence, act: Saying) -> tuple[int, int]:
     """Character range of speaker, cue and content."""
     cue = sentence.tokens[act.trigger]
@@ -460,11 +484,17 @@ def _own_date(
         if printed[0] <= d.start
         and d.end <= printed[1]
         and d.type in {"DATE", "TIME"}
-        and (lasting or not d.text.casefold().startswith("since "))
+        and (lasting or not _is_beginning(sentence, d))
+        and not (d.anchor or "").startswith(NOT_OF_ACTS)
         and not (isinstance(act, Saying) and act.content[0] <= d.start < act.content[1])
         and _dates(sentence, act, d)
     ]
     return min(inside, key=lambda d: abs(d.start - trigger), default=None)
+
+
+def _is_beginning(sentence: Sentence, date: TimeInterval) -> bool:
+    before = sentence.text[: date.start - sentence.start].split()
+    return "since" in [word.casefold() for word in before[-2:]]
 
 
 def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
