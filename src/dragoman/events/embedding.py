@@ -373,8 +373,8 @@ def _finite_complement(
     )
     if asserted and clause.tense == "conditional" and own.status == "hypothetical":
         return _reported_future(sentence, top, governor, own, cues)
-    if signature.name == "proposal" and clause.form == "finite" and clause.tense == "past":
-        # Who suggests that they did it supposes it; who suggests that they do it proposes it.
+    if signature.name == "proposal" and clause.form == "finite" and clause.tense in ("past", "future"):
+        # Who suggests that they did it, or will, supposes it; who suggests that they do it proposes it.
         return Fate(own.status, LESS_SURE.get(own.certainty, own.certainty), (cue, *own.cues))
     if signature.name == "belief" and denied and own.status in ("occurred", "ongoing", "scheduled"):
         return Fate("not_occurring", "PR-", (cue, *own.cues))
