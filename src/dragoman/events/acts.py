@@ -6,6 +6,7 @@ least one party of it is known: "fire the coach" and "an attack of nerves" tell 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 
 from dragoman.events import arguments
@@ -19,8 +20,14 @@ _PLACES = frozenset(["GPE", "LOC", "FAC"])
 BORNE = frozenset(["against", "between", "with"])
 """Prepositions of a noun that may hang on its verb instead: "talks resumed *between*"."""
 
+DEEPEST = 5
+"""Levels of a phrase in which the other party is looked for: what lies deeper is told of something else."""
+
 KEYWORDS = frozenset(["party", "place", "any", "none", "thing", "name"])
 """What a frame may ask for besides lemmas: "take *place*" takes no place."""
+
+_POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "my"])
+"""Whose something is: what is withdrawn, recalled or cut off is the doer's own."""
 
 _PRONOUNS = frozenset(["he", "him", "his", "she", "her", "it", "its", "they", "them", "their"])
 
@@ -203,7 +210,7 @@ def _verbal(
         voice = None
         if frame.event_type == "REQUEST" and not subjects:
             subjects, voice = _demanders(sentence, i, by_head, acts)
-        if frame.several and len(subjects) < 2 and not _is_plural(subjects):
+        if frame.several and len(doers) < 2 and len(subjects) < 2 and not _is_plural(subjects):
             continue
         others = [
             m
@@ -473,7 +480,7 @@ def _affected(
         heads += arguments.after_preposition(sentence, i, "in")
         heads += arguments.within_clauses(sentence, i, {"advcl", "xcomp"})
     for j in heads:
-        for level in arguments.phrase_levels(sentence, j):
+        for level in islice(arguments.phrase_levels(sentence, j), DEEPEST):
             found = [
                 m for k in _with_joined(sentence, level) for m in by_head.get(sentence.tokens[k].start, ())
             ]
@@ -521,7 +528,8 @@ def _brought(sentence: Sentence, i: int, word: str) -> list[int]:
     heads = arguments.after_preposition(sentence, i, word)
     for j in arguments.objects(sentence, i):
         # "Discussed Chad's work with the UN" is not with the UN.
-        if not any(sentence.tokens[c].dep == "poss" for c in sentence.tokens[j].children):
+        owned = any(sentence.tokens[c].dep == "poss" for c in sentence.tokens[j].children)
+        if not (owned and word == "with"):
             heads += arguments.after_preposition(sentence, j, word)
     return heads
 
@@ -542,7 +550,8 @@ def _roles(
 ) -> tuple[Role, ...]:
     roles = [Role(frame.subject_role, mention) for mention in subjects]
     told = {(mention.start, mention.end, mention.chain) for mention in subjects}
-    others = [m for m in others if not _is_nobody(m)]
+    own = frame.event_type in {"RETREAT", "SANCTION"}
+    others = [m for m in others if not (own and m.text.casefold() in _POSSESSIVES) and not _is_nobody(m)]
     second = "actor" if mutual else "recipient"
     roles += [Role(second, m) for m in others if (m.start, m.end, m.chain) not in told]
     return tuple(roles) if any(is_political(role.mention) for role in roles) else ()

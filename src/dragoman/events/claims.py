@@ -67,6 +67,15 @@ OTHERS = frozenset(
 NOT_OF_ACTS = ("unresolved:", "narrative:anniversary")
 """Anchors of dates that are open, or on which an act is remembered and not done."""
 
+OWN_PRONOUNS: Mapping[str, frozenset[str]] = {
+    "person": frozenset(["he", "she"]),
+    "state": frozenset(["it"]),
+    "organisation": frozenset(["it", "they"]),
+    "group": frozenset(["they", "it"]),
+    "place": frozenset(),
+}
+"""Words by which a speaker of each kind goes on of itself."""
+
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
 
@@ -333,11 +342,12 @@ def _themselves(
         if speaker is None or attribution.mode == "direct" or content.start < sentence.start:
             continue
         by = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+        own = OWN_PRONOUNS[by[-1].party.kind] if by else ()
         pronoun = next(
             (
                 t
                 for t in sentence.within(content.start, content.end)
-                if t.lower in {"it", "he", "she", "they"} and t.dep in {"nsubj", "nsubjpass"}
+                if t.lower in own and t.dep in {"nsubj", "nsubjpass"}
             ),
             None,
         )

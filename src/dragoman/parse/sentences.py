@@ -35,10 +35,9 @@ _DATELINE = re.compile(
     r",? \d{4}\.?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"(?:[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,5}|[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|von|bin|al)){1,4})"
-    r"(?: \([^()\n]{1,40}\))?:(?=\s+\S)"
-)
+_CAPITALS = r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,5}"
+_FULL_NAME = r"[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|von|bin|al|of|the|and|for)){0,9} [A-Z][\w.’'-]*"
+_NAMED = re.compile(rf"(?:{_CAPITALS}|{_FULL_NAME})(?: \([^()\n]{{1,40}}\))?:(?=\s+\S)")
 """A speaker at the head of a paragraph; one word of small letters may be a place or a theme, and is none."""
 _DAY = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:, \d{4})?"
 _FILED = re.compile(
