@@ -6,6 +6,7 @@ longer name covers it. Names that are also something else ("Jordan", "Congress",
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.actors.knowledge import Knowledge, Surface
@@ -33,21 +34,22 @@ def find_hits(
     """The hits of each sentence, in order and without overlap; the longest name wins."""
     automaton, patterns = knowledge.finder
     folded = fold(text)
-    spans: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, str]] = []
     for number, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
         if _stands_alone(folded, start, end):
-            spans.append((start, -end, number))
+            spans.append((start, -end, patterns[number]))
+    spans.extend(_halves(text, knowledge))
     spans.sort()
     starts = [sentence.start for sentence in sentences]
     found: list[list[Hit]] = [[] for _ in sentences]
     covered = -1
-    for start, minus_end, number in spans:
+    for start, minus_end, pattern in spans:
         if start < covered:
             continue
         at = bisect_left(starts, start + 1) - 1
         if at < 0 or -minus_end > sentences[at].end:
             continue
-        hit = _aligned(sentences[at], start, -minus_end, knowledge.surfaces[patterns[number]])
+        hit = _aligned(sentences[at], start, -minus_end, knowledge.surfaces[pattern])
         if hit:
             found[at].append(hit)
             covered = -minus_end
@@ -66,6 +68,35 @@ def find_hits(
         )
         for sentence, hits in zip(sentences, found, strict=True)
     )
+
+
+_BOTH_HALVES = re.compile(r"\b(North|South|East|West) and (?:North|South|East|West) ([A-Z]\w+)")
+_ONE_HALF = re.compile(r"\b[Tt]he (North|South)\b(?! (?:of\b|[A-Z]))")
+_HALF = re.compile(r"\b(North|South) ([A-Z][a-z]+)")
+
+
+def _halves(text: str, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
+    """Start, minus end and surface of states told by half their name: "*North* and South Korea", "the *South*".
+
+    The second only where the report names just one state so in full.
+    """
+    for match in _BOTH_HALVES.finditer(text):
+        surface = fold(f"{match[1]} {match[2]}")
+        if surface in knowledge.surfaces:
+            yield match.start(1), -match.end(1), surface
+    full = {fold(match.group()) for match in _HALF.finditer(text)} | {
+        fold(f"{match[1]} {match[2]}") for match in _BOTH_HALVES.finditer(text)
+    }
+    for match in _ONE_HALF.finditer(text):
+        named = [
+            name for name in full if name.startswith(fold(match[1]) + " ") and _is_state(name, knowledge)
+        ]
+        if len(named) == 1:
+            yield match.start(1), -match.end(1), named[0]
+
+
+def _is_state(surface: str, knowledge: Knowledge) -> bool:
+    return any(knowledge.actors[s.actor].kind == "state" for s in knowledge.surfaces.get(surface, ()))
 
 
 _AMERICAN_GEORGIA = re.compile(

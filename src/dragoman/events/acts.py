@@ -29,6 +29,8 @@ KEYWORDS = frozenset(["party", "place", "any", "none", "thing", "name"])
 _POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "my"])
 """Whose something is: what is withdrawn, recalled or cut off is the doer's own."""
 
+_HANGING = frozenset(["nsubj", "nsubjpass", "dobj", "pobj"])
+
 _PRONOUNS = frozenset(["he", "him", "his", "she", "her", "it", "its", "they", "them", "their"])
 
 _NO_OBJECT = frozenset(["none"])
@@ -111,16 +113,25 @@ def mentions_by_head(sentence: Sentence, mentions: Sequence[Mention]) -> Mapping
     """The mentions of the sentence by where the words hang that name them (character offset)."""
     by_head: dict[int, list[Mention]] = {}
     for mention in mentions:
-        by_head.setdefault(_phrase_head(sentence, mention), []).append(mention)
+        at = {_phrase_head(sentence, mention)}
+        words = sentence.within(mention.start, mention.end)
+        if len(words) > 1 and words[0].dep == "conj" and words[-1].dep in _HANGING:
+            at.add(words[-1].start)  # of "North and South Korea" the parser hangs "South" on "North"
+        for start in at:
+            by_head.setdefault(start, []).append(mention)
     return by_head
 
 
 def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
     """Whether the act is one with that of the verb before: "killed two *and wounded* five"."""
+    if act.frame.event_type != "ASSAULT":
+        return False
     token = sentence.tokens[act.trigger]
+    if token.dep == "pcomp":  # "retaliated by firing rockets"
+        above = sentence.tokens[token.head].head
+        return any(other.trigger == above and other.frame.event_type == "ASSAULT" for other in found)
     return token.dep == "conj" and any(
-        other.trigger == token.head and other.frame is act.frame and act.frame.event_type == "ASSAULT"
-        for other in found
+        other.trigger == token.head and other.frame is act.frame for other in found
     )
 
 
@@ -182,7 +193,7 @@ def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mentio
     for word in ("of", "by", "from"):
         found = [
             m
-            for j in arguments.after_preposition(sentence, i, word)
+            for j in arguments.after_preposition(sentence, i, word) or arguments.made_by(sentence, i, word)
             for m in by_head.get(sentence.tokens[j].start, ())
         ]
         if found:
@@ -270,6 +281,10 @@ def _nominal(
         others = [other for other in others if not any(_is_same(other, owner) for owner in owners)]
         if frame.prepositions and not any(
             arguments.after_preposition(sentence, i, word) for word, _ in frame.prepositions
+        ):
+            continue
+        if frame.content and not _is_such(
+            sentence, arguments.within_clauses(sentence, i, {"acl"}), frame.content, by_head, acts
         ):
             continue
         roles = _roles(frame, owners, others, mutual=frame.mutual)

@@ -57,6 +57,14 @@ def people_of_others() -> frozenset[str]:
     return _words()["people_of_others"]
 
 
+def made_by(sentence: Sentence, i: int, word: str) -> list[int]:
+    """Those by whom a deed is done that noun `i` names: "measures taken *by the EU*"."""
+    if word != "by" or sentence.tokens[i].lemma not in _words()["deeds"]:
+        return []
+    participles = [c for c in sentence.tokens[i].children if sentence.tokens[c].dep == "acl"]
+    return [j for c in participles for j in _prepositional(sentence, c, "by")]
+
+
 def private() -> frozenset[str]:
     """Nouns for businesses, clubs and the like, whose deeds are not those of their country."""
     return _words()["private"]

@@ -76,6 +76,9 @@ OWN_PRONOUNS: Mapping[str, frozenset[str]] = {
 }
 """Words by which a speaker of each kind goes on of itself."""
 
+BESIDE = frozenset(["after", "before", "as", "while", "when", "because", "although", "though", "whereas"])
+"""Words that open a clause which tells something else than the act it stands beside."""
+
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
 
@@ -262,6 +265,8 @@ def _claim(
         behind = (
             tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
         )
+    if frame.kind == "relation" and judgement.status == "occurred":
+        judgement = replace(judgement, status="ongoing")  # a rift that opened is there
     position = frame.kind == "position"
     confidence, weighed = weigh(sentence, act, judgement, (first, last), classifier)
     return Claim(
@@ -436,12 +441,26 @@ def _own_subtree(sentence: Sentence, i: int) -> list[int]:
     apart = {
         j
         for c in sentence.tokens[i].children
-        if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"} or _stands_apart(sentence, i, c)
+        if sentence.tokens[c].dep in {"conj", "cc", "parataxis", "punct"}
+        or _stands_apart(sentence, i, c)
+        or _tells_another(sentence, i, c)
         for j in sentence.subtree(c)
     }
     for demand in further_demands(sentence, i):
         apart.update(sentence.subtree(demand))
     return [j for j in sentence.subtree(i) if j not in apart]
+
+
+def _tells_another(sentence: Sentence, i: int, c: int) -> bool:
+    """Whether clause `c` tells what happened beside its head: "resigned *after agents raided a flat*"."""
+    tokens = sentence.tokens
+    children = [tokens[x] for x in tokens[c].children]
+    return (
+        tokens[c].dep == "advcl"
+        and c > i
+        and any(x.dep in {"nsubj", "nsubjpass"} for x in children)
+        and any(x.dep in {"mark", "advmod"} and x.lower in BESIDE for x in children)
+    )
 
 
 def _stands_apart(sentence: Sentence, i: int, c: int) -> bool:
