@@ -208,3 +208,15 @@ def test_most_direct_quotations_of_the_gold_set_are_found():
                     for c in contents
                 )
     assert found >= 0.9 * total
+
+
+def test_a_spokesman_answers_for_his_government():
+    from dragoman.pipeline import code_document, load_resources
+
+    text = "Kremlin spokesman Dmitry Peskov said the plan was unacceptable. Zelensky said it was a start."
+    report = Document("0" * 64, None, None, None, None, "2025-11-19", None, "en", text)
+    links = [claim.attribution[1] for claim in code_document(report, load_resources()).claims]
+    assert [(link.speaker.name, link.on_behalf_of and link.on_behalf_of.name) for link in links] == [
+        ("Dmitry Peskov", "Russia"),
+        ("Volodymyr Zelensky", None),
+    ]

@@ -79,6 +79,9 @@ OWN_PRONOUNS: Mapping[str, frozenset[str]] = {
 BESIDE = frozenset(["after", "before", "as", "while", "when", "because", "although", "though", "whereas"])
 """Words that open a clause which tells something else than the act it stands beside."""
 
+SPOKESMEN = ("spokes", "press secretary")
+"""Parts of the offices of those who speak for a government and not for themselves."""
+
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
 
@@ -118,7 +121,18 @@ def make_claims(
         day = items.get(sentence.index)
         claims = [
             _claim(
-                document, sentence, act, mentions, dates, places, attributions, day, cues, method, classifier
+                document,
+                sentence,
+                act,
+                mentions,
+                dates,
+                places,
+                attributions,
+                day,
+                cues,
+                method,
+                states,
+                classifier,
             )
             for act in told
         ]
@@ -251,6 +265,7 @@ def _claim(
     item_day: TimeInterval | None,
     cues: Cues,
     method: Method,
+    states: Mapping[str, Party],
     classifier: EventClassifier | None,
 ) -> Claim:
     trigger = sentence.tokens[act.trigger]
@@ -284,7 +299,7 @@ def _claim(
         factuality=_factuality(behind, judgement),
         attribution=(
             NARRATOR,
-            *(attribution_link(a, _name_of(a, mentions)) for a in behind),
+            *(_link(a, mentions, states) for a in behind),
             *_voiced(sentence, act),
         ),
         issue=issue_of(_own_words(document, sentence, act)) or issue_of(printed),
@@ -557,12 +572,23 @@ def _factuality(behind: Sequence[Attribution], judgement: Judgement) -> tuple[Fa
     return Factuality("narrator", "Uu"), Factuality(holder, judgement.certainty)
 
 
-def _name_of(attribution: Attribution, mentions: Sequence[Mention]) -> str | None:
+def _link(
+    attribution: Attribution, mentions: Sequence[Mention], states: Mapping[str, Party]
+) -> AttributionLink:
+    """Who answers by this attribution; a spokesman does so for his government."""
     speaker = attribution.speaker
     if speaker is None:
-        return None
+        return attribution_link(attribution)
     covering = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
-    return covering[-1].party.name if covering else None
+    if not covering:
+        return attribution_link(attribution)
+    party = covering[-1].party
+    link = attribution_link(attribution, party.name)
+    office = (party.office or speaker.text).casefold()
+    state = states.get(party.country or "")
+    if state is None or not any(word in office for word in SPOKESMEN):
+        return link
+    return replace(link, on_behalf_of=Speaker(state.name, state.actor))
 
 
 def _evidence(document: Document, first: int, last: int) -> Evidence:

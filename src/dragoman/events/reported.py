@@ -121,6 +121,8 @@ def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int,
         return None  # "…, talks continue" is no "…, he continued"
     first = min(min(sentence.subtree(subject)), token.i)
     comma = first - 1
+    if tokens[0].lower in _SUBORDINATORS:
+        return None  # "If Mali attacks, Chad will respond" is no "…, Chad responded"
     if (
         comma < 2
         or tokens[comma].text != ","
@@ -133,6 +135,24 @@ def _behind(sentence: Sentence, token: Token, cue: Cue) -> tuple[str, tuple[int,
     ):
         return None
     return "behind", (0, comma)
+
+
+_SUBORDINATORS = frozenset(
+    [
+        "if",
+        "when",
+        "after",
+        "unless",
+        "once",
+        "while",
+        "as",
+        "before",
+        "because",
+        "although",
+        "though",
+        "should",
+    ]
+)
 
 
 def _can_speak(token: Token) -> bool:
