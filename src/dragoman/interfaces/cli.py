@@ -30,6 +30,22 @@ COMMANDS = (
         ),
     ),
     (
+        "Follow",
+        (
+            ("events", "", "acts across reports, with their history", "event_commands"),
+            ("due", "", "what was announced, is over, and of which nothing is told", "event_commands"),
+            ("met", "A B", "when two parties last met, and all their meetings", "event_commands"),
+            ("contradictions", "", "what reports say otherwise of one act", "event_commands"),
+            ("positions", "--holder A", "what a party holds, issue by issue, over time", "event_commands"),
+            (
+                "changes",
+                "--since DATE",
+                "what is new, confirmed, held, cancelled, reversed",
+                "event_commands",
+            ),
+        ),
+    ),
+    (
         "Know",
         (("actors", "find NAME", "who is known: find, show, unresolved, add", "actor_commands"),),
     ),

@@ -38,7 +38,7 @@ PASSAGE_COLUMNS = ("report", "outlet", "published", "title", "words")
 
 def claim_value(held: HeldClaim) -> dict[str, Any]:
     """A claim as contract JSON, with the report it stands in under `report`."""
-    return {**to_json(held.claim), "report": _report_value(held.document), "recorded_at": held.recorded_at}
+    return {**to_json(held.claim), "report": report_value(held.document), "recorded_at": held.recorded_at}
 
 
 def write_json(values: Iterable[object]) -> None:
@@ -120,8 +120,8 @@ def print_claims(rows: Iterable[HeldClaim]) -> None:
 
     table = _table(("When", 10), ("What", 13), ("Who", 18), ("Words", None), ("Claim", ID_SHOWN))
     for held in rows:
-        words = Text(f"“{_clipped(on_one_line(held.claim.evidence.exact), QUOTATION_SHOWN)}”")
-        words.append("\n" + _provenance(held.document), style="dim")
+        words = Text(f"“{clipped(on_one_line(held.claim.evidence.exact), QUOTATION_SHOWN)}”")
+        words.append("\n" + provenance(held.document), style="dim")
         table.add_row(
             when(held.claim.time), what(held.claim), who(held.claim), words, held.claim.id[:ID_SHOWN]
         )
@@ -327,12 +327,14 @@ def _quotation(shown: ShownClaim) -> "Text":
     return text
 
 
-def _report_value(document: Document) -> dict[str, Any]:
+def report_value(document: Document) -> dict[str, Any]:
+    """What names a report, as plain JSON values."""
     names = ("id", "given_id", "path", "url", "outlet", "published", "title")
     return {name: getattr(document, name) for name in names}
 
 
-def _provenance(document: Document) -> str:
+def provenance(document: Document) -> str:
+    """Outlet and day of a report."""
     return on_one_line(
         ", ".join(filter(None, (document.outlet, (document.published or "")[:10]))) or "no outlet, no day"
     )
@@ -344,7 +346,8 @@ def _report_line(title: str | None, outlet: str | None, published: str | None) -
     )
 
 
-def _clipped(words: str, most: int) -> str:
+def clipped(words: str, most: int) -> str:
+    """At most so many characters, with an ellipsis where some are left out."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 

@@ -1,0 +1,196 @@
+"""Questions about acts told by several reports: what became of them, who met whom, what is overdue.
+
+An event is worked out from the claims when it is asked for and never kept, so that an answer as of a day is
+that of a record which holds only the reports up to that day.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
+from dragoman.ask.views import newest_day
+from dragoman.merge.block import Told, types_of
+from dragoman.merge.block import by_phone as phone
+from dragoman.merge.cluster import Event, find_events
+from dragoman.merge.contradictions import Contradiction, find_contradictions
+from dragoman.merge.lifecycle import Attending, Life, is_due, life_of
+from dragoman.store import HeldClaim, Record
+from dragoman.store.schema import claim, report, sighting
+
+_SINCE = re.compile(r"\b(since|never|yet)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the record can speak of: days of the first and last report (None where it has none)."""
+
+    first: str | None
+    last: str | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Acts announced for days that are over, without a report of what came of them.
+
+    Attributes:
+        day: what "over" counts from: the day asked for, else of the newest report; None where none is known.
+    """
+
+    day: str | None
+    lives: tuple[Life, ...]
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Meetings and calls of two parties.
+
+    Attributes:
+        meetings: those that reports tell, plans and cancelled ones too, by the days they fall on.
+        last_met: the last one held in person, with both reported to have taken part; None where no report
+            tells of one, which does not mean that there was none.
+        last_spoke: the same for calls and meetings of any kind.
+        said_not: claims that the two have not met, or will not.
+        notes: what the reader should know of how the names were understood.
+    """
+
+    meetings: tuple[Life, ...]
+    last_met: Life | None
+    last_spoke: Life | None
+    said_not: tuple[Told, ...]
+    reach: Reach
+    notes: tuple[str, ...] = ()
+
+
+def told_claims(
+    record: Record,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+    *more: ColumnElement[bool],
+) -> tuple[Told, ...]:
+    """Claims with the day their report was first known to have appeared, by that day."""
+    first_day = func.min(sighting.c.day)
+    days = {
+        row[0]: row[1]
+        for row in record.rows(
+            select(report.c.id, first_day)
+            .join(sighting, sighting.c.report == report.c.number)
+            .group_by(report.c.id)
+        )
+    }
+    wanted = [claim.c.confidence >= min_confidence, *more]
+    if as_of:
+        wanted.append(known_by(as_of))
+    told = [Told(held, days[held.document.id]) for held in record.claims(wanted)]
+    return tuple(sorted(told, key=lambda t: (t.day, t.claim.id)))
+
+
+def events(
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0, types: Sequence[str] = ()
+) -> tuple[Event, ...]:
+    """The acts that the reports tell of, of these types or all, by first report."""
+    more = [claim.c.event_type.in_(sorted({t for kind in types for t in types_of(kind)}))] if types else []
+    return find_events(told_claims(record, as_of, min_confidence, claim.c.kind == "event", *more))
+
+
+def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event | None:
+    """The act that a claim tells of together with others; None where no other claim is judged to tell it.
+
+    Uses claims of every confidence: the one asked for may be unsure.
+    """
+    if held.claim.kind != "event":
+        return None
+    found = events(record, as_of, 0.0, (held.claim.event_type,))
+    event = next((e for e in found if any(t.claim.id == held.claim.id for t in e.told)), None)
+    return event if event and len(event.told) > 1 else None
+
+
+def reach(record: Record, as_of: str | None = None) -> Reach:
+    """Days of the first and last report, and how many there are."""
+    until = [sighting.c.day <= as_of] if as_of else []
+    columns = (func.min(sighting.c.day), func.max(sighting.c.day), func.count(sighting.c.report.distinct()))
+    first, last, reports = record.rows(select(*columns).where(*until))[0]
+    return Reach(first, last, reports)
+
+
+def due(record: Record, as_of: str | None = None, min_confidence: float = 0.0) -> Overdue:
+    """What was announced for days that are over and of which no report says what came, by those days."""
+    day = as_of or newest_day(record)
+    lives = _lives(events(record, as_of, min_confidence))
+    over = [life for life in lives if day and is_due(life, day)]
+    over.sort(key=lambda life: (life.latest or "", life.event.id))
+    return Overdue(day, tuple(over), reach(record, as_of))
+
+
+def met(record: Record, a: str, b: str, as_of: str | None = None, min_confidence: float = 0.0) -> Met:
+    """Meetings and calls of two parties, each named by id, name, part of a name or country."""
+    lives = _lives(events(record, as_of, min_confidence, ("CONSULT",)))
+    named = {(p.name, p.actor, p.country) for life in lives for p in life.parties}
+    names = Names(tuple(sorted(named, key=lambda n: tuple(part or "" for part in n))))
+    asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]
+    both = [(life, pair) for life in lives if (pair := _pair(life.parties, *asked))]
+    both.sort(key=lambda found: _by_day(found[0]))
+    held = [life for life, pair in both if life.stage == "held" and all(p.status == "attended" for p in pair)]
+    in_person = [life for life in held if not by_phone(life)]
+    said_not = [
+        t
+        for life, _ in both
+        for t in life.event.told
+        if t.claim.status == "not_occurring" and _SINCE.search(t.claim.evidence.exact)
+    ]
+    notes = [
+        f"no meeting or call of {words!r} is in the record"
+        for words, matched in zip((a, b), asked, strict=True)
+        if not any(_is(party, matched) for life in lives for party in life.parties)
+    ]
+    return Met(
+        tuple(life for life, _ in both),
+        in_person[-1] if in_person else None,
+        held[-1] if held else None,
+        tuple(sorted(said_not, key=lambda t: (t.day, t.claim.id))),
+        reach(record, as_of),
+        tuple(notes),
+    )
+
+
+def contradictions(
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0
+) -> tuple[Contradiction, ...]:
+    """What reports say otherwise of one act, or of who said something, by the day it came up."""
+    told = told_claims(record, as_of, min_confidence)
+    return find_contradictions(
+        find_events(told), (t for t in told if t.claim.kind in ("statement", "position"))
+    )
+
+
+def by_phone(life: Life) -> bool:
+    """Is it told as a call?"""
+    return any(phone(t.claim) for t in life.event.told)
+
+
+def _lives(found: Iterable[Event]) -> list[Life]:
+    return [life for event in found if (life := life_of(event))]
+
+
+def _by_day(life: Life) -> tuple[str, str, str]:
+    return (life.latest or life.steps[0].told.day, life.steps[0].told.day, life.event.id)
+
+
+def _pair(parties: tuple[Attending, ...], a: Matched, b: Matched) -> tuple[Attending, Attending] | None:
+    """Two different parties, one for each; where several fit, those who took part."""
+    fits = [(p, q) for p in parties if _is(p, a) for q in parties if q is not p and _is(q, b)]
+    fits.sort(key=lambda pair: (-sum(p.status == "attended" for p in pair), pair[0].name, pair[1].name))
+    return fits[0] if fits else None
+
+
+def _is(party: Attending, matched: Matched) -> bool:
+    return party.name in matched.names or party.actor in matched.actors or party.country in matched.countries
+
+
+def same_issue(asked: str | None, issue: str | None) -> bool:
+    """Is this the issue asked for? Any is, where none is asked for."""
+    return asked is None or (issue is not None and is_named(asked, issue))

@@ -1,0 +1,127 @@
+"""What a party holds on an issue, over time: its first and latest words, and how its stance moved."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from dragoman.ask.events import same_issue, told_claims
+from dragoman.ask.query import Names, match_parties, meaning_of
+from dragoman.merge.block import Told, rules
+from dragoman.records import Participant
+from dragoman.store import Record
+from dragoman.store.schema import claim
+
+Movement = Literal["hardened", "softened", "other stance", "unchanged", "told once"]
+
+_HOLDING = ("actor", "subject", "member", "signatory")
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A stance that differs from the one told before."""
+
+    before: Told
+    after: Told
+    movement: Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A holder's stance on one issue.
+
+    Attributes:
+        holder: as the record names it.
+        issue: None where the words name none of the tree; such stances are told apart by nothing and are
+            never compared.
+        told: its claims by day of report.
+        shifts: where one stance follows on another.
+        movement: from the first words to the latest; "unchanged" has words at both ends, of two days;
+            "told once" says that all words are of one day, or that there is no issue to compare them on.
+    """
+
+    holder: str
+    issue: str | None
+    told: tuple[Told, ...]
+    shifts: tuple[Shift, ...]
+    movement: Movement
+
+    @property
+    def first(self) -> Told:
+        """The first words."""
+        return self.told[0]
+
+    @property
+    def latest(self) -> Told:
+        """The latest words."""
+        return self.told[-1]
+
+
+def positions(
+    record: Record,
+    holder: str,
+    issue: str | None = None,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+) -> tuple[Position, ...]:
+    """Positions of a holder (a country: of everyone who acts for it), by issue and holder."""
+    return _positions(_stances(record, as_of, min_confidence), holder, issue)
+
+
+def all_positions(
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0
+) -> tuple[Position, ...]:
+    """Positions of everyone, by issue and holder."""
+    return _positions(_stances(record, as_of, min_confidence), None, None)
+
+
+def _stances(record: Record, as_of: str | None, min_confidence: float) -> tuple[Told, ...]:
+    return told_claims(record, as_of, min_confidence, claim.c.kind == "position", claim.c.stance.is_not(None))
+
+
+def _positions(told: tuple[Told, ...], holder: str | None, issue: str | None) -> tuple[Position, ...]:
+    held = [(t, p) for t in told if (p := _holder(t)) and same_issue(issue, t.claim.issue)]
+    if holder is not None:
+        names = Names(tuple(sorted({(p.name, p.actor, p.country) for _, p in held}, key=str)))
+        asked = match_parties(holder, names, meaning_of(holder))
+        held = [
+            (t, p)
+            for t, p in held
+            if p.name in asked.names or p.actor in asked.actors or p.country in asked.countries
+        ]
+    by_side: dict[tuple[str, str], list[tuple[Told, Participant]]] = {}
+    for t, p in held:
+        by_side.setdefault((t.claim.issue or "", p.actor or p.name), []).append((t, p))
+    found = [_position(rows) for rows in by_side.values()]
+    return tuple(sorted(found, key=lambda p: (p.issue is None, p.issue or "", p.holder, p.first.claim.id)))
+
+
+def _holder(told: Told) -> Participant | None:
+    return next((p for p in told.claim.participants if p.role in _HOLDING), None)
+
+
+def _position(rows: list[tuple[Told, Participant]]) -> Position:
+    told = tuple(t for t, _ in rows)
+    issue = told[0].claim.issue
+    comparable = issue is not None and told[0].day < told[-1].day
+    shifts = [
+        Shift(a, b, _movement(a, b))
+        for a, b in pairwise(told)
+        if issue is not None and a.day < b.day and a.claim.stance != b.claim.stance
+    ]
+    return Position(
+        rows[0][1].name,
+        issue,
+        told,
+        tuple(shifts),
+        _movement(told[0], told[-1]) if comparable else "told once",
+    )
+
+
+def _movement(before: Told, after: Told) -> Movement:
+    if before.claim.stance == after.claim.stance:
+        return "unchanged"
+    firm = rules()["firmness"]
+    old, new = firm.get(before.claim.stance), firm.get(after.claim.stance)
+    if old is None or new is None or old == new:
+        return "other stance"
+    return "hardened" if new > old else "softened"

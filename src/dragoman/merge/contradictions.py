@@ -1,0 +1,201 @@
+"""Two claims of one act that cannot both be right, and on what.
+
+Only what is told of the same stage is compared: a plan that a later report changes, calls off or replaces
+is history, not contradiction, and so is a toll that grows from day to day. Opinions are no claims of acts and
+never stand here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from dragoman.actors.names import fold
+from dragoman.merge.block import Told, party_key, stem
+from dragoman.merge.cluster import Event
+from dragoman.records import Claim, Quantity
+
+Kind = Literal["place", "date", "order", "number", "attendance", "status", "attribution"]
+
+_PLANS = frozenset({"proposed", "scheduled"})
+_DONE = frozenset({"occurred", "ongoing"})
+_OFF = frozenset({"postponed", "cancelled", "not_occurring"})
+_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{20,})[\"“”«»]")
+QUOTED_WORDS = 6
+"""A quotation of at least so many words is one utterance wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What two claims of different reports say otherwise; the one told first stands first."""
+
+    kind: Kind
+    first: Told
+    second: Told
+    says_first: str
+    says_second: str
+    event: str | None
+
+
+def find_contradictions(
+    events: Iterable[Event], statements: Iterable[Told] = ()
+) -> tuple[Contradiction, ...]:
+    """Contradictions within events, in the order of events between reports, and in who said something."""
+    held = tuple(events)
+    found = [c for event in held for c in _within(event)]
+    found += _orders(held)
+    found += _attributions(statements)
+    return tuple(
+        sorted(
+            set(found), key=lambda c: (c.second.day, c.first.day, c.kind, c.first.claim.id, c.second.claim.id)
+        )
+    )
+
+
+def _within(event: Event) -> Iterator[Contradiction]:
+    """One of each kind and pair of values: ten reports against ten are one contradiction."""
+    known: set[tuple[str, frozenset[str]]] = set()
+    for a, b in combinations(event.told, 2):
+        if a.held.document.id == b.held.document.id:
+            continue
+        for kind, says_a, says_b in _differ(a, b):
+            key = (kind, frozenset((says_a, says_b)))
+            if key not in known:
+                known.add(key)
+                yield Contradiction(kind, a, b, says_a, says_b, event.id)
+
+
+def _differ(a: Told, b: Told) -> Iterator[tuple[Kind, str, str]]:
+    """What the earlier claim `a` and the later `b` say otherwise."""
+    one, other = a.claim, b.claim
+    same_stage = any(one.status in some and other.status in some for some in (_PLANS, _DONE))
+    if same_stage:
+        changed = one.status in _PLANS and a.day != b.day
+        if not changed:
+            yield from _places(one, other)
+            yield from _dates(one, other)
+        yield from _attendances(one, other)
+        if a.day == b.day or not (one.event_type == "ASSAULT" or changed):
+            yield from _numbers(one, other)
+    if one.status in _DONE and other.status in _OFF and not _moved_before(one, b):
+        yield "status", _words(one), _words(other)
+    if one.status in _OFF and other.status in _DONE and a.day == b.day:
+        yield "status", _words(one), _words(other)
+    statuses = {one.status, other.status}
+    if a.day == b.day and "not_occurring" in statuses and statuses & _PLANS:
+        yield "status", _words(one), _words(other)
+
+
+def _moved_before(one: Claim, later: Told) -> bool:
+    """Only ongoing acts can be called off later."""
+    return one.status == "ongoing" and later.claim.status in ("cancelled", "postponed")
+
+
+def _words(claim: Claim) -> str:
+    return claim.status.replace("_", " ")
+
+
+def _places(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
+    p, q = one.place, other.place
+    if p is None or q is None or fold(p.name).casefold() == fold(q.name).casefold():
+        return
+    towns = all(place.precision in ("city", "point") for place in (p, q))
+    same = p.geonames_id is not None and p.geonames_id == q.geonames_id
+    if (towns and not same) or (p.country and q.country and p.country != q.country):
+        yield "place", p.name, q.name
+
+
+def _dates(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
+    p, q = one.time, other.time
+    if p is None or q is None or not (p.earliest and p.latest and q.earliest and q.latest):
+        return
+    if p.latest < q.earliest or q.latest < p.earliest:
+        yield "date", _span(p.earliest, p.latest), _span(q.earliest, q.latest)
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first}/{last}"
+
+
+def _numbers(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
+    for p in one.quantities:
+        for q in other.quantities:
+            if stem(p.unit) == stem(q.unit) and not _agree(p, q):
+                yield "number", _number(p), _number(q)
+
+
+def _agree(p: Quantity, q: Quantity) -> bool:
+    """Is there a number that both allow? "About" allows a tenth more or less."""
+    (low, high), (other_low, other_high) = _range(p), _range(q)
+    return low <= other_high and other_low <= high
+
+
+def _range(q: Quantity) -> tuple[float, float]:
+    if q.qualifier == "at_most":
+        return 0.0, q.value
+    if q.qualifier in ("at_least", "more_than"):
+        return q.value, float("inf")
+    if q.qualifier == "about":
+        return q.value * 0.9, q.value * 1.1
+    return q.value, q.value
+
+
+def _number(q: Quantity) -> str:
+    return f"{q.qualifier.replace('_', ' ')} {q.value:g} {q.unit}"
+
+
+def _attendances(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
+    """One names a party as there (or coming), the other says that it is not."""
+    there = {party_key(p).key: p for p in one.participants}
+    for party in other.participants:
+        before = there.get(party_key(party).key)
+        if before is None:
+            continue
+        stays = [p.status in ("absent", "declined") for p in (before, party)]
+        if stays[0] != stays[1]:
+            yield (
+                "attendance",
+                f"{before.name}: {before.status or 'there'}",
+                f"{party.name}: {party.status or 'there'}",
+            )
+
+
+def _orders(events: tuple[Event, ...]) -> Iterator[Contradiction]:
+    """One report tells two acts in this order, another in the other."""
+    event_of = {t.claim.id: (event.id, t) for event in events for t in event.told}
+    told: dict[tuple[str, str], Told] = {}
+    for _, (event, one) in sorted(event_of.items(), key=lambda item: (item[1][1].day, item[0])):
+        for relation in one.claim.relations:
+            other = event_of.get(relation.claim)
+            if relation.type in ("before", "after") and other is not None and other[0] != event:
+                pair = (event, other[0]) if relation.type == "before" else (other[0], event)
+                told.setdefault(pair, one)
+    for (first, second), one in told.items():
+        other = told.get((second, first))
+        if other is None or one.held.document.id == other.held.document.id:
+            continue
+        if (one.day, one.claim.id) < (other.day, other.claim.id):
+            yield Contradiction("order", one, other, "before", "after", first)
+
+
+def _attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
+    """The same printed words, ascribed to two different speakers who are known by name."""
+    said: dict[str, Told] = {}
+    for one in sorted(statements, key=lambda t: (t.day, t.claim.id)):
+        speaker = _speaker(one.claim)
+        for quoted in _QUOTED.findall(one.claim.evidence.exact):
+            words = " ".join(re.findall(r"\w+", fold(quoted).casefold()))
+            if speaker is None or len(words.split()) < QUOTED_WORDS:
+                continue
+            first = said.setdefault(words, one)
+            before = _speaker(first.claim)
+            if before and before[0] != speaker[0] and first.held.document.id != one.held.document.id:
+                yield Contradiction("attribution", first, one, before[1], speaker[1], None)
+
+
+def _speaker(claim: Claim) -> tuple[str, str] | None:
+    for link in reversed(claim.attribution):
+        if link.speaker is not None and link.speaker.actor is not None:
+            return link.speaker.actor, link.speaker.name
+    return None

@@ -1,0 +1,313 @@
+"""Own sentences about states that do not exist; what a careful analyst would take for one act."""
+
+import random
+
+import pytest
+
+from dragoman.ask.changes import changes
+from dragoman.ask.events import contradictions, due, events, met
+from dragoman.ask.positions import positions
+from dragoman.merge.block import Told
+from dragoman.merge.cluster import find_events
+from dragoman.merge.lifecycle import life_of
+from dragoman.records import CodedDocument, Quantity
+from dragoman.store import open_record
+from hand_made import city, claim, day, party, report
+
+PEOPLE = {
+    "Alma Reyes": ("Q1", "ESP"),
+    "Jonas Lind": ("Q2", "NOR"),
+    "Mira Stoll": ("Q3", "AUT"),
+    "Tomas Vaal": ("Q4", "NOR"),
+}
+
+
+def told_in(text, published, *, when=None, where=None, without=None, trigger="meet", **known):
+    """A report of one sentence and its claim; `when` is (words, day), `where` (town, country)."""
+    document = report(text, published=published, outlet="Wire", given_id=text[:20])
+    statuses = known.pop("party_status", {})
+    who = tuple(
+        party(text, name, actor=actor, country=country, status=statuses.get(name))
+        for name, (actor, country) in PEOPLE.items()
+        if name in text and name != without
+    )
+    made = claim(
+        document,
+        text.rstrip("."),
+        trigger,
+        participants=who,
+        time=day(text, *when) if when else None,
+        place=city(text, *where) if where else None,
+        **known,
+    )
+    return CodedDocument(document, (made,))
+
+
+ANNOUNCED = told_in(
+    "Alma Reyes is to meet Jonas Lind and Mira Stoll in Oslo on Friday.",
+    "2031-05-05",
+    when=("on Friday", "2031-05-09"),
+    where=("Oslo", "NOR"),
+    status="scheduled",
+)
+HELD = told_in(
+    "Jonas Lind received Alma Reyes in Oslo on Friday.",
+    "2031-05-09",
+    when=("on Friday", "2031-05-09"),
+    where=("Oslo", "NOR"),
+    trigger="received",
+)
+ELSEWHERE = told_in(
+    "Alma Reyes and Jonas Lind met in Bergen on Friday.",
+    "2031-05-10",
+    when=("on Friday", "2031-05-09"),
+    where=("Bergen", "NOR"),
+    trigger="met",
+)
+LATER = told_in(
+    "Alma Reyes and Jonas Lind met again in Oslo on 21 May.",
+    "2031-05-21",
+    when=("21 May", "2031-05-21"),
+    where=("Oslo", "NOR"),
+    trigger="met",
+)
+PLANNED = told_in(
+    "Mira Stoll will meet Tomas Vaal in Graz on 12 May.",
+    "2031-05-06",
+    when=("12 May", "2031-05-12"),
+    where=("Graz", "AUT"),
+    status="scheduled",
+)
+OFF = told_in(
+    "Mira Stoll has cancelled her meeting with Tomas Vaal in Graz.",
+    "2031-05-11",
+    where=("Graz", "AUT"),
+    status="cancelled",
+    trigger="cancelled",
+)
+ON_AGAIN = told_in(
+    "Mira Stoll and Tomas Vaal will meet in Graz on 12 May after all.",
+    "2031-05-12",
+    when=("12 May", "2031-05-12"),
+    where=("Graz", "AUT"),
+    status="scheduled",
+)
+CALL = told_in(
+    "Mira Stoll telephoned Tomas Vaal on 12 May.",
+    "2031-05-12",
+    when=("12 May", "2031-05-12"),
+    mode="phone",
+    trigger="telephoned",
+)
+ALL = (ANNOUNCED, HELD, ELSEWHERE, LATER, PLANNED, OFF, ON_AGAIN, CALL)
+
+
+def kept(path, coded):
+    """A record of these reports."""
+    record = open_record(path, clock=lambda: "2031-06-01T12:00:00Z")
+    record.add_all(coded)
+    return record
+
+
+@pytest.fixture
+def record(tmp_path):
+    with kept(tmp_path / "r", ALL) as opened:
+        yield opened
+
+
+def groups(found):
+    """Which reports tell of one act, by their names."""
+    return sorted(sorted({t.held.document.given_id for t in event.told}) for event in found)
+
+
+def of(coded):
+    """How `groups` names a report."""
+    return coded.document.given_id
+
+
+def test_announced_held_and_told_elsewhere_is_one_meeting_and_the_next_one_is_not(record):
+    assert groups(events(record)) == sorted(
+        [
+            sorted([of(ANNOUNCED), of(HELD), of(ELSEWHERE)]),
+            [of(LATER)],
+            sorted([of(PLANNED), of(OFF), of(ON_AGAIN)]),
+            [of(CALL)],
+        ]
+    )
+
+
+def test_acts_of_different_kinds_and_of_other_parties_stay_apart():
+    accused = told_in(
+        "Alma Reyes accused Jonas Lind in Oslo on Friday.",
+        "2031-05-09",
+        when=("on Friday", "2031-05-09"),
+        where=("Oslo", "NOR"),
+        trigger="accused",
+        event_type="ACCUSE",
+    )
+    other = told_in(
+        "Mira Stoll received Tomas Vaal in Oslo on Friday.",
+        "2031-05-09",
+        when=("on Friday", "2031-05-09"),
+        where=("Oslo", "NOR"),
+        trigger="received",
+    )
+    assert len(find_events(told(HELD, accused, other))) == 3
+
+
+def told(*coded):
+    """Claims with the days of their reports."""
+    from dragoman.store import HeldClaim
+
+    return [
+        Told(HeldClaim(c, one.document, "2031-06-01T12:00:00Z"), one.document.published)
+        for one in coded
+        for c in one.claims
+    ]
+
+
+def life(*coded):
+    """The history of the one act that these reports tell."""
+    [event] = find_events(told(*coded))
+    return life_of(event)
+
+
+def standing(found):
+    """Each party's status."""
+    return {p.name: p.status for p in found.parties}
+
+
+def test_a_guest_whom_the_report_of_the_meeting_does_not_name_is_not_said_to_have_been_absent():
+    found = life(ANNOUNCED, HELD)
+    assert found.stage == "held"
+    assert standing(found) == {"Alma Reyes": "attended", "Jonas Lind": "attended", "Mira Stoll": "not named"}
+
+
+def test_a_guest_who_stayed_away_by_a_reports_words_was_absent():
+    away = told_in(
+        "Alma Reyes met Jonas Lind in Oslo on Friday, but Mira Stoll stayed away.",
+        "2031-05-09",
+        when=("on Friday", "2031-05-09"),
+        where=("Oslo", "NOR"),
+        trigger="met",
+        party_status={"Mira Stoll": "absent"},
+    )
+    assert standing(life(ANNOUNCED, away))["Mira Stoll"] == "absent"
+
+
+def test_a_later_report_that_recalls_the_plan_does_not_undo_the_meeting():
+    recalled = told_in(
+        "The meeting of Alma Reyes and Jonas Lind in Oslo had been scheduled for Friday.",
+        "2031-05-10",
+        when=("Friday", "2031-05-09"),
+        where=("Oslo", "NOR"),
+        trigger="meeting",
+        status="scheduled",
+    )
+    assert life(ANNOUNCED, HELD, recalled).stage == "held"
+    assert life(PLANNED, OFF).stage == "cancelled"
+    assert life(PLANNED, OFF, ON_AGAIN).stage == "scheduled"
+
+
+def test_what_is_over_and_not_told_of_is_due_and_never_held(record):
+    assert [x.stage for x in due(record, "2031-05-08").lives] == []
+    assert [x.latest for x in due(record, "2031-05-13").lives] == ["2031-05-12"]
+    assert due(record, "2031-05-13").lives[0].stage == "scheduled"
+
+
+def test_last_met_and_the_reach_of_the_record(record):
+    answer = met(record, "Reyes", "Lind")
+    assert answer.last_met is not None
+    assert answer.last_met.latest == "2031-05-21"
+    assert len(answer.meetings) == 2
+    assert (answer.reach.first, answer.reach.last, answer.reach.reports) == ("2031-05-05", "2031-05-21", 8)
+
+
+def test_a_call_is_no_meeting_and_silence_is_no_denial(record):
+    answer = met(record, "Stoll", "Vaal")
+    assert answer.last_met is None
+    assert answer.last_spoke is not None
+    assert answer.said_not == ()
+    assert met(record, "Reyes", "Vaal").meetings == ()
+
+
+def test_two_towns_for_one_meeting_contradict_each_other_and_a_changed_plan_does_not(record):
+    assert [(c.kind, c.says_first, c.says_second) for c in contradictions(record)] == [
+        ("place", "Oslo", "Bergen")
+    ]
+
+
+def test_numbers_that_both_can_be_right_do_not_contradict():
+    def shelled(text, value, qualifier):
+        at = text.index("people")
+        return told_in(
+            text,
+            "2031-05-09",
+            when=("on Friday", "2031-05-09"),
+            where=("Bergen", "NOR"),
+            trigger="shelled",
+            event_type="ASSAULT",
+            quantities=(Quantity(value, "people", qualifier, at, at + 6),),
+        )
+
+    from dragoman.merge.contradictions import find_contradictions
+
+    few = shelled("Jonas Lind shelled Bergen on Friday, killing 12 people.", 12, "exactly")
+    many = shelled("Jonas Lind shelled Bergen on Friday, killing 20 people.", 20, "exactly")
+    least = shelled("Jonas Lind shelled Bergen on Friday, killing at least 10 people.", 10, "at_least")
+    found = find_contradictions(find_events(told(few, many, least)))
+    assert [c.kind for c in found] == ["number"]
+
+
+def test_changes_since_a_day(record):
+    found = [(c.kind, c.day) for c in changes(record, "2031-05-11")]
+    assert ("cancelled", "2031-05-11") in found
+    assert ("reversed", "2031-05-12") in found
+    assert ("new", "2031-05-21") in found
+    assert not [c for c in found if c[1] < "2031-05-11"]
+
+
+def stance(text, published, value, issue="ceasefire"):
+    """A position of Jonas Lind."""
+    document = report(text, published=published)
+    who = party(text, "Jonas Lind", actor="Q2", country="NOR")
+    made = claim(
+        document,
+        text.rstrip("."),
+        "Lind",
+        kind="position",
+        event_type="REQUEST",
+        participants=(who,),
+        issue=issue,
+        stance=value,
+    )
+    return CodedDocument(document, (made,))
+
+
+def test_a_position_is_unchanged_only_with_words_at_both_ends(tmp_path):
+    early = stance("Jonas Lind demanded a truce.", "2031-05-01", "demand")
+    same = stance("Jonas Lind again demanded a truce.", "2031-05-20", "demand")
+    hard = stance("Jonas Lind ruled out a truce without guarantees.", "2031-05-25", "reject")
+    with kept(tmp_path / "p", [early, same, hard]) as opened:
+        assert [p.movement for p in positions(opened, "Lind", as_of="2031-05-02")] == ["told once"]
+        assert [p.movement for p in positions(opened, "Lind", as_of="2031-05-20")] == ["unchanged"]
+        assert [p.movement for p in positions(opened, "Norway")] == ["hardened"]
+        assert positions(opened, "Reyes") == ()
+        assert positions(opened, "Lind", issue="borders") == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_order_of_arrival_does_not_show(tmp_path, seed):
+    shuffled = random.Random(seed).sample(ALL, len(ALL))
+    expected = find_events(sorted(told(*ALL), key=lambda t: t.claim.id))
+    assert find_events(told(*shuffled)) == expected
+
+
+@pytest.mark.parametrize("until", sorted({c.document.published for c in ALL}))
+def test_the_answer_as_of_a_day_is_that_of_a_record_of_the_reports_up_to_it(tmp_path, record, until):
+    with kept(tmp_path / "early", [c for c in ALL if c.document.published <= until]) as early:
+        assert events(record, until) == events(early)
+        assert due(record, until) == due(early, until)
+        assert met(record, "Reyes", "Lind", until) == met(early, "Reyes", "Lind")
+        assert contradictions(record, until) == contradictions(early)
+        assert changes(record, "2031-05-09", until) == changes(early, "2031-05-09")
