@@ -27,6 +27,7 @@ COMMANDS = (
             ("search", "WORDS...", 'words and "phrases" in quotations and reports', "asking_commands"),
             ("show", "CLAIM", "one claim in full: its words, reasons and history", "asking_commands"),
             ("sources", "", "outlets, with their reports and claims", "asking_commands"),
+            ("families", "", "copies of one origin, and what they changed", "family_commands"),
         ),
     ),
     (

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
-from dragoman.interfaces.printable import json_line, on_one_line, printable
+from dragoman.interfaces.printable import counted, json_line, on_one_line, printable
+from dragoman.merge.drift import Drift
+from dragoman.merge.families import Family
 from dragoman.records import Claim, Document, Participant, TimeInterval, to_json
 from dragoman.store import HeldClaim
 
@@ -22,6 +24,8 @@ ID_SHOWN = 8
 """Characters of a claim's id in tables; `show` takes the beginning of an id."""
 QUOTATION_SHOWN = 220
 """Characters of a quotation in tables."""
+DRIFT_SHOWN = 90
+"""Characters of what a copy added or dropped."""
 WIDTH_WHEN_PIPED = 80
 
 CLAIM_COLUMNS = (
@@ -152,6 +156,31 @@ def print_outlets(lines: Iterable[OutletLine]) -> None:
             line.last or "—",
         )
     _print(table)
+
+
+def print_families(found: Iterable[Family]) -> None:
+    """Families, one under the other: the origin, its copies, and under each what it changed."""
+    for family in found:
+        _print(_line(f"family {family.id[:ID_SHOWN]}: {counted(len(family.reports), 'report')}", "bold"))
+        table = _pairs(10)
+        told = {
+            name: [d for d in family.drift if d.report == name] for name in {d.report for d in family.drift}
+        }
+        for printed in family.reports:
+            origin = "  (the likely origin)" if printed == family.origin else ""
+            head = ", ".join(filter(None, (printed.name, printed.outlet, printed.title)))
+            table.add_row(printed.day, _line(on_one_line(head) + origin))
+            for item in told.pop(printed.name, []):
+                table.add_row("", _line(_drift_line(item), "dim"))
+        _print(table)
+        _print(_line(""))
+
+
+def _drift_line(item: Drift) -> str:
+    words = {"before": item.before, "after": item.after}
+    before, after = (f"“{clipped(on_one_line(w), DRIFT_SHOWN)}”" if w else "" for w in words.values())
+    told = f"{before} → {after}" if before and after else before or after
+    return f"{item.change} {item.what}: {told}"
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
