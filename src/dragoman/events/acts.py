@@ -98,7 +98,20 @@ def find_acts(
         ):
             found.append(act)
     content = {i for act in found for i in _clause_heads(sentence, act.trigger, act.frame)}
-    told = [act for act in found if act.trigger not in content and not _goes_on(sentence, act, found)]
+    refused = {
+        i
+        for act in found
+        if act.frame.event_type == "REJECT"
+        for i in _clause_heads(sentence, act.trigger, act.frame)
+    }
+    content |= {i for act in found for i in _wished(sentence, act)}
+    told = [
+        act
+        for act in found
+        if (act.trigger not in content or (act.frame.event_type == "CONSULT" and act.trigger in refused))
+        and not _goes_on(sentence, act, found)
+    ]
+    told = [_with_struck(sentence, act, found) for act in told]
     told += [
         replace(act, trigger=i)  # each thing asked is a demand of its own
         for act in told
@@ -122,6 +135,32 @@ def mentions_by_head(sentence: Sentence, mentions: Sequence[Mention]) -> Mapping
     return by_head
 
 
+def _wished(sentence: Sentence, act: Act) -> list[int]:
+    """Nouns in what a position is about that tell of no particular act: "ruled out *a* withdrawal"."""
+    if act.frame.kind != "position":
+        return []
+    tokens = sentence.tokens
+    return [
+        j
+        for k in arguments.objects(sentence, act.trigger)
+        for j in sentence.subtree(k)
+        if tokens[j].pos == "NOUN"
+        and any(tokens[c].lower in {"a", "an", "any", "further", "full"} for c in tokens[j].children)
+    ]
+
+
+def _with_struck(sentence: Sentence, act: Act, found: Sequence[Act]) -> Act:
+    """The act with those whom the verbs behind it add: "struck targets, killing *four people*"."""
+    more = [
+        role
+        for other in found
+        if other is not act and _goes_on(sentence, other, [act])
+        for role in other.roles
+        if role.role == "recipient" and role not in act.roles
+    ]
+    return replace(act, roles=(*act.roles, *more)) if more else act
+
+
 def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
     """Whether the act is one with that of the verb before: "killed two *and wounded* five"."""
     if act.frame.event_type != "ASSAULT":
@@ -130,6 +169,8 @@ def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
     if token.dep == "pcomp":  # "retaliated by firing rockets"
         above = sentence.tokens[token.head].head
         return any(other.trigger == above and other.frame.event_type == "ASSAULT" for other in found)
+    if token.dep == "advcl" and token.tag == "VBG":  # "struck the port, killing four"
+        return any(other.trigger == token.head and other.frame.event_type == "ASSAULT" for other in found)
     return token.dep == "conj" and any(
         other.trigger == token.head and other.frame is act.frame for other in found
     )
@@ -143,6 +184,7 @@ def further_demands(sentence: Sentence, i: int) -> list[int]:
         for c in sentence.tokens[j].children
         if sentence.tokens[c].dep == "conj"
         and sentence.tokens[c].pos == "VERB"
+        and sentence.tokens[c].tag not in {"VBD", "VBZ", "VBP"}
         and not _has_subject(sentence, c)
     ]
 
@@ -489,6 +531,7 @@ def _affected(
     heads = [] if frame.own else arguments.objects(sentence, i)
     for word in (*(word for word, _ in frame.prepositions), *frame.recipient):
         heads += arguments.after_preposition(sentence, i, word)
+    heads = [j for j in heads if sentence.tokens[j].lemma not in arguments.occasions()]
     if frame.clause or frame.kind == "position":
         heads += arguments.within_clauses(sentence, i)
     if frame.event_type == "PROTEST":  # "marched to demand reforms from", "on strike in protest against"
@@ -602,7 +645,9 @@ def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
         c
         for j in first
         for c in sentence.tokens[j].children
-        if sentence.tokens[c].dep == "conj" and not _has_subject(sentence, c)
+        if sentence.tokens[c].dep == "conj"
+        and sentence.tokens[c].tag not in {"VBD", "VBZ", "VBP"}
+        and not _has_subject(sentence, c)
     ]
 
 

@@ -65,6 +65,11 @@ def made_by(sentence: Sentence, i: int, word: str) -> list[int]:
     return [j for c in participles for j in _prepositional(sentence, c, "by")]
 
 
+def occasions() -> frozenset[str]:
+    """Nouns that tell on what occasion, or by what, something was done: "in *line* with a resolution"."""
+    return _words()["occasions"]
+
+
 def private() -> frozenset[str]:
     """Nouns for businesses, clubs and the like, whose deeds are not those of their country."""
     return _words()["private"]
@@ -211,6 +216,13 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
             blamed = objects(sentence, head.i)  # "accused Chad of arming them", but "left after meeting them"
             if blamed:
                 return blamed
+    if token.dep == "xcomp" and head.pos == "ADJ" and head.head != head.i:
+        own = _dependants(sentence, head.i, _SUBJECTS)  # "talks are *due* to resume"
+        if own:
+            return own
+        head = sentence.tokens[head.head]
+    if _is_finite_beside(sentence, i):  # "urged them to go and offered": who urged, offered
+        return _subject(sentence, sentence.tokens[token.head].head, depth + 1)
     if token.head == i or head.i == i or head.pos not in {"VERB", "AUX"}:
         return []
     if token.dep == "xcomp" and head.lemma in _words()["object_control"]:
@@ -228,6 +240,19 @@ def _subject(sentence: Sentence, i: int, depth: int) -> list[int]:
             return _subject(sentence, head.i, depth + 1) if is_passive(sentence, i) else []
         return _subject(sentence, head.i, depth + 1)
     return []
+
+
+def _is_finite_beside(sentence: Sentence, i: int) -> bool:
+    """Whether a verb with a tense was hung on an infinitive, which it cannot be joined with."""
+    token = sentence.tokens[i]
+    head = sentence.tokens[token.head]
+    return (
+        token.dep == "conj"
+        and token.tag in {"VBD", "VBZ", "VBP"}
+        and head.tag == "VB"
+        and head.dep in {"xcomp", "ccomp", "advcl"}
+        and head.head != head.i
+    )
 
 
 def _giver(sentence: Sentence, i: int) -> list[int]:

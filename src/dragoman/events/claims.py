@@ -45,6 +45,7 @@ from dragoman.records import (
     Relation,
     Span,
     Speaker,
+    SpeakerSpan,
     TimeInterval,
 )
 
@@ -198,13 +199,7 @@ def _said(
             continue
         if verb.lemma in words("statement", "never") or (verb.tag == "VBG" and tells.tells != "says"):
             continue
-        speaking = [
-            m
-            for m in mentions
-            if speaker.start <= m.head < speaker.end
-            and m.party.kind != "place"
-            and (m.party.kind != "state" or m.end >= speaker.end)  # "the *Norwegian* novelist" is not Norway
-        ]
+        speaking = _speaking(sentence, speaker, mentions)
         if not speaking or not is_political(speaking[-1]):
             continue
         if verb.lemma in words("spoken", "beside") and not _holds_verb(sentence, content):
@@ -228,6 +223,20 @@ def _said(
             )
         )
     return found
+
+
+def _speaking(sentence: Sentence, speaker: SpeakerSpan, mentions: Sequence[Mention]) -> list[Mention]:
+    """The parties that a speaker's words name, without those whose somebody is: "*Mali's* critics said"."""
+    inside = sentence.within(speaker.start, speaker.end)
+    members = {t.i for t in inside}
+    top = next((t for t in inside if t.head not in members or t.head == t.i), None)
+    return [
+        m
+        for m in mentions
+        if speaker.start <= m.head < speaker.end
+        and m.party.kind != "place"
+        and (top is None or m.end > top.start)
+    ]
 
 
 def _holds_verb(sentence: Sentence, content: Span) -> bool:
@@ -560,8 +569,10 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
             return act.trigger in sentence.subtree(at.i)
         if at.dep == "prep" and at.lower in OTHERS and at.i != top.head:
             return False  # "in response *to* the raid of Friday"
+        if at.lemma in {"line", "accordance", "keeping"}:
+            return False  # "in line with a resolution of 2006"
         at = sentence.tokens[at.head]
-    return True
+    return not isinstance(act, Saying) or at.i in own
 
 
 def _factuality(behind: Sequence[Attribution], judgement: Judgement) -> tuple[Factuality, ...]:
