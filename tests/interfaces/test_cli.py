@@ -186,8 +186,8 @@ def test_show_sets_the_quotation_off_in_its_paragraph(kept, capsys):
 def test_sources_lists_outlets(kept, capsys):
     _, out, _ = run(capsys, "sources", "--csv")
     assert out.splitlines()[:2] == [
-        "outlet,reports,claims,first,last",
-        "Northern Wire,1,2,2031-05-06,2031-05-06",
+        "outlet,reports,families,claims,first,last",
+        "Northern Wire,1,1,2,2031-05-06,2031-05-06",
     ]
     _, out, _ = run(capsys, "sources")
     assert "(none named)" in out

@@ -1,6 +1,7 @@
 import json
 
 from dragoman.interfaces.cli import main
+from dragoman.merge.families import independent
 from dragoman.records import CodedDocument
 from dragoman.store import open_record
 from hand_made import report
@@ -45,3 +46,19 @@ def test_the_table_names_origin_copies_and_drift(tmp_path, capsys):
 def test_as_of_a_day_before_all_reports_there_is_none(tmp_path, capsys):
     assert main(["families", "--record", kept(tmp_path), "--as-of", "2031-04-30", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_sources_count_families_not_copies(tmp_path, capsys):
+    with open_record(tmp_path / "r") as record:
+        for name, text in (("a", ORIGIN), ("b", COPY), ("c", ELSE)):
+            record.add(CodedDocument(report(text, given_id=name, outlet="Wire", published="2031-05-01")))
+    assert main(["sources", "--record", str(tmp_path / "r"), "--csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("Wire,3,2,")
+
+
+def test_the_reports_behind_claims_are_counted_by_family():
+    known = {"published": "2031-05-01"}
+    copies = [report(text, **known) for text in (ORIGIN, COPY, COPY, ELSE)]
+    assert independent(copies) == (3, 2)
+    assert independent(report(text) for text in (ORIGIN, COPY)) == (2, 1)
+    assert independent(()) == (0, 0)

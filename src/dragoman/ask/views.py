@@ -26,6 +26,7 @@ from dragoman.ask.query import (
     touches,
 )
 from dragoman.errors import SettingsError
+from dragoman.merge.families import families_by_outlet
 from dragoman.store import HeldClaim, Record, Sighting
 from dragoman.store.schema import claim, participant, report, sighting
 
@@ -117,11 +118,13 @@ class OutletLine:
 
     Attributes:
         outlet: None for reports that name none.
+        families: of how many independent families its reports are; copies of one origin count once.
         first, last: days of publication, None where no report of it has one.
     """
 
     outlet: str | None
     reports: int
+    families: int
     claims: int
     first: str | None
     last: str | None
@@ -233,7 +236,11 @@ def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
         .where(*seen)
         .group_by(sighting.c.outlet)
     )
-    lines = [OutletLine(r.outlet, r.reports, claims.get(r.outlet, 0), r.first, r.last) for r in reports]
+    kin = families_by_outlet(record, question.as_of)
+    lines = [
+        OutletLine(r.outlet, r.reports, len(kin[r.outlet]), claims.get(r.outlet, 0), r.first, r.last)
+        for r in reports
+    ]
     if question.narrows_claims or question.words:
         lines = [line for line in lines if line.claims]
     lines.sort(key=lambda line: (-line.reports, -line.claims, line.outlet is None, line.outlet or ""))

@@ -118,6 +118,7 @@ def sources(words: list[str]) -> int:
         display.write_csv(display.OUTLET_COLUMNS, map(display.outlet_row, answer))
     else:
         display.print_outlets(answer)
+        display.print_note("families: independent ones; copies of one origin count once (dragoman families)")
     return 0
 
 
@@ -142,6 +143,8 @@ def _show_claims(answer: views.Claims, as_json: bool, as_csv: bool) -> None:
     else:
         print("No claims.")
     sys.stdout.flush()
+    if answer.rows and not (as_json or as_csv):
+        display.print_note(display.independence_line(answer.rows))
     if answer.total > len(answer.rows):
         display.print_note(
             f"{len(answer.rows):,} of {answer.total:,} claims; narrow the question, or give --limit N"

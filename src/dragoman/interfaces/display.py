@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
 from dragoman.interfaces.printable import counted, json_line, on_one_line, printable
 from dragoman.merge.drift import Drift
-from dragoman.merge.families import Family
+from dragoman.merge.families import Family, independent
 from dragoman.records import Claim, Document, Participant, TimeInterval, to_json
 from dragoman.store import HeldClaim
 
@@ -33,7 +33,7 @@ CLAIM_COLUMNS = (
     "actors", "recipients", "others", "place", "country", "speaker", "confidence", "quotation",
     "outlet", "published", "title", "url", "report",
 )  # fmt: skip
-OUTLET_COLUMNS = ("outlet", "reports", "claims", "first", "last")
+OUTLET_COLUMNS = ("outlet", "reports", "families", "claims", "first", "last")
 PASSAGE_COLUMNS = ("report", "outlet", "published", "title", "words")
 
 
@@ -91,7 +91,7 @@ def claim_row(held: HeldClaim) -> tuple[object, ...]:
 
 def outlet_row(line: OutletLine) -> tuple[object, ...]:
     """The fields of `OUTLET_COLUMNS`."""
-    return (line.outlet, line.reports, line.claims, line.first, line.last)
+    return (line.outlet, line.reports, line.families, line.claims, line.first, line.last)
 
 
 def passage_value(passage: Passage) -> dict[str, Any]:
@@ -111,6 +111,7 @@ def shown_value(shown: ShownClaim) -> dict[str, Any]:
         **claim_value(shown.held),
         "paragraph": {"text": shown.paragraph, "start": shown.start, "end": shown.end},
         "sightings": to_json(shown.sightings),
+        "families": independent([shown.held.document, *(held.document for held in shown.also)])[1],
         "also": [claim_value(held) for held in shown.also],
     }
 
@@ -146,11 +147,14 @@ def print_passages(passages: Iterable[Passage]) -> None:
 
 def print_outlets(lines: Iterable[OutletLine]) -> None:
     """A table of outlets."""
-    table = _table(("Outlet", None), ("Reports", 8), ("Claims", 8), ("First", 10), ("Last", 10))
+    table = _table(
+        ("Outlet", None), ("Reports", 8), ("Families", 9), ("Claims", 8), ("First", 10), ("Last", 10)
+    )
     for line in lines:
         table.add_row(
             on_one_line(line.outlet or "(none named)"),
             f"{line.reports:,}",
+            f"{line.families:,}",
             f"{line.claims:,}",
             line.first or "—",
             line.last or "—",
@@ -225,6 +229,15 @@ def print_shown(shown: ShownClaim) -> None:
             _line("\nOther reports of these parties and that time (not judged to be the same act)", "bold")
         )
         print_claims(shown.also)
+        _print(_line(independence_line([shown.held, *shown.also]), "dim"))
+
+
+def independence_line(rows: Iterable[HeldClaim]) -> str:
+    """How many independent families of reports stand behind these claims."""
+    reports, families = independent(held.document for held in rows)
+    noun = "family" if families == 1 else "families"
+    told = counted(reports, "report")
+    return f"{told} of {families:,} independent {noun} (copies of one origin count once)"
 
 
 def print_note(line: str) -> None:

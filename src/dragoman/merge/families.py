@@ -27,6 +27,7 @@ from dragoman.merge.drift import Drift, drift_of
 from dragoman.merge.likeness import Likeness, likeness
 from dragoman.merge.origins import folded_name, is_filed, names_outlet, sources_named
 from dragoman.merge.wording import Wording, known_words, wordings
+from dragoman.records import Document
 from dragoman.store import Record
 from dragoman.store.schema import report, sighting
 
@@ -118,9 +119,29 @@ def printed_in(record: Record, as_of: str | None = None) -> tuple[Printed, ...]:
     )
 
 
-def family_numbers(record: Record, as_of: str | None = None) -> dict[str, str]:
-    """For each document id, the id of its family."""
-    return {p.id: family.id for family in families(record, as_of) for p in family.reports}
+def families_by_outlet(record: Record, as_of: str | None = None) -> dict[str | None, frozenset[str]]:
+    """For each outlet (None: none named), the ids of the families that its reports belong to."""
+    printed = printed_in(record, as_of)
+    family = {p.id: found.id for found in families_of(printed) for p in found.reports}
+    outlets: dict[str | None, set[str]] = defaultdict(set)
+    for place in printed:
+        outlets[place.outlet].add(family[place.id])
+    return {outlet: frozenset(ids) for outlet, ids in outlets.items()}
+
+
+def independent(documents: Iterable[Document]) -> tuple[int, int]:
+    """How many different reports these are, and how many independent families there are among them.
+
+    Only these are compared: where two copies go back to an origin that is not among them and have
+    nothing in common with each other, they are two.
+    """
+    printed = {
+        d.id: Printed(
+            d.id, d.given_id or d.id, d.outlet, d.title, (d.published or "")[:10], d.published, d.text
+        )
+        for d in documents
+    }
+    return len(printed), len(families_of(printed.values()))
 
 
 def families_of(printed: Iterable[Printed], *, drift: bool = False) -> tuple[Family, ...]:
@@ -211,11 +232,12 @@ def _kin(texts: Sequence[Printed], stood: dict[str, list[Printed]]) -> list[int 
         best: tuple[float, int] | None = None
         for other, shared in heapq.nsmallest(CANDIDATES, near.items(), key=lambda item: (-item[1], item[0])):
             least = min(len(singles[n]), len(singles[other])) or 1
-            if shared < 2 or days[n] - days[other] > LONGEST:
+            apart = days[n] - days[other] if days[n] and days[other] else 0
+            if shared < 2 or apart > LONGEST:
                 continue
             if len(singles[n] & singles[other]) / least < SHARED_WORDS:
                 continue
-            share = _kinship(texts[n], texts[other], stood, days[n] - days[other])
+            share = _kinship(texts[n], texts[other], stood, apart)
             if share is not None and (best is None or share > best[0]):
                 best = share, other
         found.append(best[1] if best else None)
@@ -230,6 +252,7 @@ def _marks(text: str) -> tuple[list[str], list[str]]:
 
 
 def _day_number(day: str) -> int:
+    """Days since year 1, 0 where the day is not known."""
     from datetime import date
 
     try:

@@ -56,8 +56,8 @@ def counterpart(sentence: Wording, others: tuple[Wording, ...]) -> tuple[float, 
     """The likeness (0 to 1) of a sentence to its best counterpart, and which sentences those are."""
     if not sentence.weight or not others:
         return 0.0, ()
-    wanted = {w.key for w in sentence.words if w.kind != FUNCTION}
-    shared = [sum(w.kind != FUNCTION and w.key in wanted for w in other.words) for other in others]
+    wanted = sentence.telling
+    shared = [len(wanted & other.telling) for other in others]
     best, at = 0.0, ()
     for n, other in enumerate(others):
         if shared[n] < 2 and shared[n] < len(wanted):

@@ -59,12 +59,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence with its words."""
+    """A sentence with its words; `telling` are the keys of those that are more than grammar."""
 
     start: int
     end: int
     words: tuple[Word, ...]
     keys: tuple[str, ...]
+    telling: frozenset[str]
     weight: float
 
 
@@ -78,13 +79,10 @@ def wordings(text: str) -> tuple[Wording, ...]:
         words = tuple(_words(text, sentence.start, sentence.end, quoted))
         weight = sum(word.weight for word in words)
         if words:
-            found.append(Wording(sentence.start, sentence.end, words, tuple(w.key for w in words), weight))
+            keys = tuple(w.key for w in words)
+            telling = frozenset(w.key for w in words if w.kind != FUNCTION)
+            found.append(Wording(sentence.start, sentence.end, words, keys, telling, weight))
     return tuple(found)
-
-
-def words_of(text: str) -> tuple[Word, ...]:
-    """All words of a short text, such as a sentence."""
-    return tuple(_words(text, 0, len(text), [(m.start(), m.end()) for m in _QUOTED.finditer(text)]))
 
 
 def _words(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> Iterator[Word]:
