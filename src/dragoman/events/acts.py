@@ -272,6 +272,8 @@ def _verbal(
         ]
         for j in arguments.doers(sentence, i) if frame.subjects else ():
             others += _struck(sentence, j, frame, by_head, states)
+        if frame.both and not frame.mutual and not others:
+            continue
         deep = others or _affected(sentence, i, frame, subjects, by_head, states)
         roles = _roles(frame, subjects, others or deep, mutual=frame.mutual and bool(others))
         if _is_told(frame, subjects, roles):
@@ -606,6 +608,8 @@ def _is_plural(subjects: list[Mention]) -> bool:
 def _roles(
     frame: Frame, subjects: Sequence[Mention], others: Sequence[Mention], *, mutual: bool
 ) -> tuple[Role, ...]:
+    once = {mention.chain: mention for mention in reversed(subjects)}  # "the premier, Albin Kurti" is one
+    subjects = [mention for mention in subjects if once.get(mention.chain) is mention]
     roles = [Role(frame.subject_role, mention) for mention in subjects]
     told = {(mention.start, mention.end, mention.chain) for mention in subjects}
     own = frame.event_type in {"RETREAT", "SANCTION"}

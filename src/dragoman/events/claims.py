@@ -83,6 +83,9 @@ BESIDE = frozenset(["after", "before", "as", "while", "when", "because", "althou
 SPOKESMEN = ("spokes", "press secretary")
 """Parts of the offices of those who speak for a government and not for themselves."""
 
+SHORT = 5
+"""Words of a phrase beside a verb that is quoted with the noun the verb tells of."""
+
 LASTING = frozenset(["ongoing", "not_occurring"])
 """Statuses of what goes on, or has not been, over a stretch of time."""
 
@@ -289,6 +292,8 @@ def _claim(
         behind = (
             tuple(a for a in attributions if a.cue and a.cue.start <= trigger.start < a.cue.end) or behind
         )
+    if frame.absent:
+        judgement = _stayed_away(judgement)
     if frame.kind == "relation" and judgement.status == "occurred":
         judgement = replace(judgement, status="ongoing")  # a rift that opened is there
     position = frame.kind == "position"
@@ -300,7 +305,9 @@ def _claim(
         mode=frame.mode,
         contexts=(),
         trigger=Span(trigger.start, trigger.end, trigger.text),
-        participants=tuple(_participant(role, judgement, sentence) for role in act.roles),
+        participants=tuple(
+            _participant(role, judgement, sentence, absent=frame.absent) for role in act.roles
+        ),
         place=place_of(sentence, act, places, mentions),
         time=_own_date(sentence, act, dates, (first, last), lasting=position or judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
@@ -385,6 +392,15 @@ def _themselves(
             yield Mention(pronoun.start, pronoun.end, pronoun.text, pronoun.start, by[-1].chain, party)
 
 
+def _stayed_away(judgement: Judgement) -> Judgement:
+    """Of "skipped the talks" the meeting of the one who skipped it; of "did not skip them" what was told."""
+    if judgement.status not in {"occurred", "ongoing", "scheduled"}:
+        return judgement
+    certainty = "CT-" if judgement.status != "scheduled" else "PR-"
+    reasons = (*judgement.reasons, Reason("participation:absent", "stayed away", 0.0))
+    return replace(judgement, status="not_occurring", certainty=certainty, reasons=reasons)
+
+
 def _inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
 
@@ -457,7 +473,13 @@ def _governing_verb(sentence: Sentence, i: int) -> list[int]:
     if token.pos == "VERB" or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
         return []
     around = sentence.tokens[token.head].children
-    return [token.head, *(c for c in around if sentence.tokens[c].dep in {"aux", "auxpass", "neg", "prt"})]
+    beside = {"aux", "auxpass", "neg", "prt"}
+    found = [token.head, *(c for c in around if sentence.tokens[c].dep in beside)]
+    for c in around:  # "talks resumed *in Doha on Friday*"
+        phrase = sentence.subtree(c)
+        if sentence.tokens[c].dep in {"prep", "npadvmod"} and c > token.head and len(phrase) <= SHORT:
+            found += phrase
+    return found
 
 
 def _own_subtree(sentence: Sentence, i: int) -> list[int]:
@@ -496,9 +518,10 @@ def _stands_apart(sentence: Sentence, i: int, c: int) -> bool:
     return end < len(tokens) and tokens[end].text == ";"
 
 
-def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Participant:
+def _participant(role: Role, judgement: Judgement, sentence: Sentence, *, absent: bool) -> Participant:
     mention, party = role.mention, role.mention.party
     told = judgement.participation
+    absence = "absent" if absent and role.role == "actor" else None
     is_told = told is not None and sentence.tokens[told.participant].start == mention.head
     return Participant(
         role=role.role,
@@ -508,7 +531,7 @@ def _participant(role: Role, judgement: Judgement, sentence: Sentence) -> Partic
         country=party.country,
         sector=party.sector,
         office=party.office,
-        status=told.status if told is not None and is_told else None,
+        status=told.status if told is not None and is_told else absence,
         start=mention.start,
         end=mention.end,
         text=mention.text,

@@ -82,6 +82,7 @@ class Frame:
         both: a doer and another party must be there.
         subjects: what the subject must be, as for `objects`; its owners are then the doers.
         of_object: whether the object is the act, of which the verb says what became of it.
+        absent: whether the doer is told to stay away from it.
         own: whether those who own the object do the act, where no other doer is told.
         persons: the doer must be a person or a group ("the minister flew to", not "inflation flew to").
         subject_role: role of the subject, "actor" unless said otherwise.
@@ -102,6 +103,7 @@ class Frame:
     both: bool
     subjects: frozenset[str]
     of_object: bool
+    absent: bool
     own: bool
     persons: bool
     subject_role: str
@@ -178,6 +180,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         row.get("both", False),
         _nouns(row.get("subject", ()), classes),
         row.get("fate") == "object",
+        row.get("absent", False),
         row.get("own", False),
         row.get("persons", False),
         row.get("subject_role", "actor"),
