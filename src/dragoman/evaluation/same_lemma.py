@@ -1,8 +1,7 @@
 """A first guess at which words tell the same event: those of one stem.
 
-Within a group of reports on one topic, "met", "meeting" and "meets" mostly tell one meeting. The guess
-stands in for merging, which will compare parties, times and places; it is here so that merging has
-something to beat.
+Within a group of reports on one topic, "met", "meeting" and "meets" mostly tell one meeting. `same_act`
+builds on it where no family of words is known.
 """
 
 from dragoman.parse.syntax import Token

@@ -3,7 +3,7 @@
 A predictor sees texts, dates and the spans that are asked about, never an answer: it reads no other
 field of a row. What it gives is what the coder says, in the judge's words; only three tasks ask what
 the coder does not say by itself, and these build on its parts: `plover` (`events.classify`), `factuality`
-(`events.status`) and `event_coref` (`same_lemma`).
+(`events.status`) and `event_coref` (`same_act`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from dragoman.actors.mentions import find_mentions
 from dragoman.evaluation.actor_codes import coded_pairs
 from dragoman.evaluation.given_pair import find_pair, head_within
 from dragoman.evaluation.inputs import Row, given_spans, row_document
-from dragoman.evaluation.same_lemma import act_stem
+from dragoman.evaluation.same_act import Word, rarity, tell_apart, word_at
 from dragoman.events.classify import Candidate, classify
 from dragoman.events.factuality import factuality_score
 from dragoman.events.plover import strict_type
@@ -117,14 +117,28 @@ def predict_factuality(rows: Iterable[Row], resources: Resources) -> Iterator[Pr
 
 
 def predict_event_coref(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
-    """Given mentions of acts in clusters: those of a topic whose words have one stem are the same event."""
-    for row, sentences in _parsed(rows, resources):
-        events = []
-        for start, end in given_spans(row, "events"):
-            at = _word_at(sentences, start, end)
-            stem = act_stem(at[0].tokens[at[1]]) if at else row_document(row).text[start:end].casefold()
-            events.append({"start": start, "end": end, "cluster": f"{row.get('topic')}:{stem}"})
-        yield {"id": row["id"], "events": events}
+    """Given mentions of acts in clusters, told apart within each topic by `same_act`."""
+    parsed = list(_parsed(rows, resources))
+    topics: dict[str, list[int]] = {}
+    for n, (row, _) in enumerate(parsed):
+        topics.setdefault(str(row.get("topic")), []).append(n)
+    weights = rarity([sentences for _, sentences in parsed])
+    events: list[list[Prediction]] = [[] for _ in parsed]
+    for topic, members in topics.items():
+        asked = [(n, span) for n in members for span in given_spans(parsed[n][0], "events")]
+        words = []
+        for n, (start, end) in asked:
+            at, report = _word_at(parsed[n][1], start, end), members.index(n)
+            if at is not None:
+                words.append(word_at(report, at[0], at[1]))
+            else:
+                key = row_document(parsed[n][0]).text[start:end].casefold()
+                words.append(Word(report, key, False, frozenset(), frozenset()))
+        names = tell_apart([parsed[n][1] for n in members], words, weights)
+        for (n, (start, end)), name in zip(asked, names, strict=True):
+            events[n].append({"start": start, "end": end, "cluster": f"{topic}:{name}"})
+    for (row, _), found in zip(parsed, events, strict=True):
+        yield {"id": row["id"], "events": found}
 
 
 def predict_records(documents: Iterable[Document], resources: Resources) -> Iterator[Prediction]:
