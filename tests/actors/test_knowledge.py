@@ -62,3 +62,17 @@ def test_every_table_says_where_it_comes_from_and_repeats_no_row(name):
     rows = [tuple(row) for row in csv.reader(line for line in lines if not line.startswith("#"))]
     assert len(rows) == len(set(rows))
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize(
+    ("country", "role", "on", "name"),
+    [
+        ("PRK", "supreme leader", "2002-08-01", "Kim Jong-il"),
+        ("PRK", "supreme leader", "2020-01-01", "Kim Jong-un"),
+        ("KHM", "prime minister", "2015-01-01", "Hun Sen"),
+        ("KHM", "prime minister", "2024-01-01", "Hun Manet"),
+    ],
+)
+def test_father_and_son_are_two(country, role, on, name):
+    knowledge = load_knowledge()
+    assert name in [knowledge.actor(term.actor).name for term in knowledge.holders(country, role, on)]

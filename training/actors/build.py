@@ -46,7 +46,10 @@ OTHER_NAMES = {
     "c&ocirc;te d'ivoire": "CIV", "cote d'ivoire": "CIV", "timor-leste": "TLS", "turkey (turkiye)": "TUR",
     "micronesia, federated states of": "FSM", "serbia and montenegro": "SRB", "cabo verde": "CPV",
 }  # fmt: skip
-TERRITORIES = {"PRI", "HKG", "MAC", "GRL", "ESH"}
+TERRITORIES = {
+    "PRI", "HKG", "MAC", "GRL", "ESH", "NCL", "BMU", "MNP", "GUM", "FRO", "CYM", "COK", "ASM", "ABW", "WLF", "VGB", "TCA",
+    "SPM", "PYF", "NIU", "ATF", "SXM", "MSR", "MYT", "AIA", "MTQ", "GUF", "GLP",
+}  # fmt: skip
 MONARCHIES = {
     "GBR", "DNK", "NOR", "SWE", "ESP", "BEL", "NLD", "JOR", "SAU", "MAR", "BHR", "THA", "KHM", "BTN", "LSO", "SWZ",
     "TON", "MYS", "NPL",
@@ -91,6 +94,8 @@ class Person:
     called: set[str] = field(default_factory=set)
     """Names of one word that the person is called by and that are no surname ("Saddam")."""
     terms: list[Term] = field(default_factory=list)
+    reviewed: bool = False
+    """Whether the person stands in the reviewed list, which keeps its people apart."""
 
 
 class People:
@@ -260,6 +265,7 @@ def _role_of(position: str, roles: list[tuple[str, str, str]]) -> tuple[str, str
 def _add_reviewed(people: People, path: Path) -> None:
     for row in _rows(path):
         person = people.meet(row["name"], row["country"], row["sector"], row["wikidata"])
+        person.reviewed = True
         for alias in filter(None, row["aliases"].split("|")):
             if " " not in alias:
                 person.called.add(alias)
@@ -508,6 +514,8 @@ def _join_alike(people: People) -> None:
             for other in persons[n + 1 :]:
                 if id(one) in gone or id(other) in gone or (one.wikidata and other.wikidata):
                     continue
+                if one.reviewed and other.reviewed:
+                    continue  # Kim Jong-il is not Kim Jong-un
                 if _at_one_time(one, other, role) and _one_name(one, other, country):
                     kept, lost = (other, one) if other.wikidata else (one, other)
                     kept.aliases += [
