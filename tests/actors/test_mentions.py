@@ -75,3 +75,12 @@ def test_an_unparsed_sentence_gives_no_mention():
     text = "Russia met Ukraine."
     report = Document("0" * 64, None, None, None, None, None, None, "en", text)
     assert find_mentions(report, split_sentences(text), load_knowledge()) == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "name"),
+    [("2002-05-01", "George W. Bush"), ("1991-05-01", "George H. W. Bush"), (None, "George Bush")],
+)
+def test_a_name_of_two_presidents_is_that_of_the_day(published, name):
+    [found] = [m for m in mentions("President George Bush left.", published) if m.text == "George Bush"]
+    assert found.party.name == name

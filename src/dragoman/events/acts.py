@@ -88,7 +88,7 @@ def find_acts(
     for token in sentence.tokens:
         if token.pos in {"VERB", "ADJ"} and (act := _verbal(sentence, token.i, by_head, acts, states)):
             found.append(act)
-            spoken_for.update(_light_nouns(sentence, token.i, act.frame))
+            spoken_for.update(_light_nouns(sentence, token.i, act.frame, acts))
             spoken_for.update(_clause_heads(sentence, token.i, act.frame))
     for token in sentence.tokens:
         if (
@@ -630,11 +630,18 @@ def is_political(mention: Mention) -> bool:
     return bool(party.actor or party.country or party.sector or party.candidates)
 
 
-def _light_nouns(sentence: Sentence, i: int, frame: Frame) -> list[int]:
-    """Objects that are named with the verb as one act ("held talks"), and so are no acts of their own."""
+def _light_nouns(sentence: Sentence, i: int, frame: Frame, acts: Acts) -> list[int]:
+    """Nouns that are named with the verb as one act ("held talks"), and so are no acts of their own."""
     objects = [j for j in arguments.objects(sentence, i) if sentence.tokens[j].lemma in frame.objects]
     subjects = arguments.doers(sentence, i) if frame.subjects else []
-    return objects + subjects + _named_with(sentence, i, frame)
+    same = [
+        j
+        for word in ("in", "by", "during")
+        for j in arguments.after_preposition(sentence, i, word)
+        if frame.event_type == "ASSAULT"
+        and any(noun.event_type == "ASSAULT" for noun in acts.nouns.get(sentence.tokens[j].lemma, ()))
+    ]  # "killed in an *attack* by rebels"
+    return objects + subjects + same + _named_with(sentence, i, frame)
 
 
 def _clause_heads(sentence: Sentence, i: int, frame: Frame) -> list[int]:
