@@ -41,9 +41,10 @@ SHARE_WHEN_NAMED = 0.2
 SHARE_LATER = 0.8
 """The same where the two appeared more than `DAYS` apart."""
 SPECIFICS = 0.5
-"""Share of names, numbers and days that must be the same; `SPECIFICS_OF_OUTLET` for reports of one outlet,
-whose daily bulletins and readouts repeat their own words about another day."""
-SPECIFICS_OF_OUTLET = 0.8
+"""Share of names, numbers and days that must be the same."""
+SPECIFICS_OF_BULLETINS = 0.8
+"""The same for reports of one outlet, whose bulletins and readouts repeat their own words about another day
+or caller; where one sentence alone is shared; and where the two appeared more than `DAYS` apart."""
 DAYS = 10
 LONGEST = 60
 """Days after which a report no longer counts as a copy."""
@@ -52,7 +53,7 @@ PROBES = 40
 """So many of its rarest words and pairs of words tell where a report's kin is sought."""
 NEIGHBOURS = 40
 """Reports nearest in time that are looked at for each of them."""
-CANDIDATES = 24
+CANDIDATES = 12
 """Reports that share most of them, and are judged."""
 SHARED_WORDS = 0.3
 """Share of the shorter report's different words below which two are not laid side by side."""
@@ -266,34 +267,54 @@ def _day_number(day: str) -> int:
 
 def _kinship(one: Printed, other: Printed, stood: dict[str, list[Printed]], days: int) -> float | None:
     """How much of the shorter is in the longer, where that makes them kin; else None."""
-    alike = likeness(_wordings(one.text), _wordings(other.text))
     ones, others = ({place.outlet for place in stood[p.id] if place.outlet} for p in (one, other))
-    return alike.share if is_kin(alike, one.text, ones, other.text, others, days) else None
+    named = is_named(one.text, ones, other.text, others)
+    if _at_most(one.text, other.text) < (SHARE_WHEN_NAMED if named else min(SHARES)):
+        return None
+    alike = likeness(_wordings(one.text), _wordings(other.text))
+    return alike.share if is_kin(alike, named, bool(ones & others), days) else None
 
 
-def is_kin(alike: Likeness, one: str, ones: set[str], other: str, others: set[str], days: int) -> bool:
+def _at_most(one: str, other: str) -> float:
+    """A cheap bound: of the shorter report's own words, the share that the other has anywhere."""
+    (shorter, total), (longer, _) = sorted((_bag(one), _bag(other)), key=lambda bag: bag[1])
+    return sum(shorter[key] for key in shorter.keys() & longer.keys()) / total if total else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _bag(text: str) -> tuple[dict[str, float], float]:
+    weights: dict[str, float] = {}
+    for sentence in _wordings(text):
+        for word in sentence.words:
+            weights[word.key] = weights.get(word.key, 0.0) + word.weight
+    return weights, sum(weights.values())
+
+
+def is_named(one: str, ones: set[str], other: str, others: set[str]) -> bool:
+    """Does one of two reports name an outlet of the other as its source, or do both name the same one?"""
+    return (
+        any(names_outlet(one, outlet) for outlet in others - ones)
+        or any(names_outlet(other, outlet) for outlet in ones - others)
+        or bool(sources_named(one) & sources_named(other))
+    )
+
+
+def is_kin(alike: Likeness, named: bool, same_outlet: bool, days: int) -> bool:
     """Is one of two reports made from the other, or both from a third?
 
     Args:
         alike: how the two compare.
-        one, other: their texts.
-        ones, others: the outlets where they stood.
+        named: does one name the other's outlet as its source, or do both name the same one?
+        same_outlet: did both stand in one outlet?
         days: between their publications.
     """
-    if alike.specifics < (SPECIFICS_OF_OUTLET if ones & others and days else SPECIFICS):
+    bulletin = same_outlet or days > DAYS or (alike.sentences < 2 and not named)
+    if alike.specifics < (SPECIFICS_OF_BULLETINS if bulletin else SPECIFICS):
         return False
-    least = SHARES[min(alike.sentences, len(SHARES) - 1)]
-    if (
-        any(names_outlet(one, outlet) for outlet in others - ones)
-        or any(names_outlet(other, outlet) for outlet in ones - others)
-        or sources_named(one) & sources_named(other)
-    ):
-        least = SHARE_WHEN_NAMED
-    if days > DAYS:
-        least = max(least, SHARE_LATER)
-    return alike.share >= least
+    least = SHARE_WHEN_NAMED if named else SHARES[min(alike.sentences, len(SHARES) - 1)]
+    return alike.share >= (max(least, SHARE_LATER) if days > DAYS else least)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _wordings(text: str) -> tuple[Wording, ...]:
     return wordings(text)

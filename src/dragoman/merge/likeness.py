@@ -60,7 +60,7 @@ def counterpart(sentence: Wording, others: tuple[Wording, ...]) -> tuple[float, 
     shared = [len(wanted & other.telling) for other in others]
     best, at = 0.0, ()
     for n, other in enumerate(others):
-        if shared[n] < 2 and shared[n] < len(wanted):
+        if shared[n] < min(len(wanted), max(2.0, FLOOR * len(wanted))):
             continue
         held = _held(sentence, other.keys)
         value = held / sentence.weight

@@ -23,6 +23,7 @@ WEIGHTS = {CONTENT: 1.0, NAME: 0.6, NUMBER: 0.8, DATE: 0.5, FUNCTION: 0.3}
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?(?<!\.)|[^\W_]+")
 _QUOTED = re.compile(r"\"[^\"\n]{2,}\"|“[^”\n]{2,}”|«[^»\n]{2,}»|(?<!\w)'[^'\n]{12,}'(?!\w)|‘[^’\n]{12,}’")
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _TIMES = read_toml("wording.toml")["times"]
 MONTHS, _DAYS = frozenset(_TIMES["months"].split()), frozenset(_TIMES["days"].split())
 _NUMBERS = read_toml("wording.toml")["numbers"]
@@ -70,12 +71,17 @@ class Wording:
 
 
 def wordings(text: str) -> tuple[Wording, ...]:
-    """The sentences of a report that have words of their own, datelines left out."""
+    """The sentences of a report that have words of their own.
+
+    Datelines and speakers' labels are left out and, where others are whole sentences, lines that do not end
+    as one: headlines, and the furniture of a page ("Published in section: News"), which all reports of an
+    outlet share.
+    """
     quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    sentences = [s for s in split_sentences(text) if s.kind not in ("dateline", "label")]
+    whole = [s for s in sentences if _ENDED.search(s.text)]
     found = []
-    for sentence in split_sentences(text):
-        if sentence.kind == "dateline":
-            continue
+    for sentence in whole or sentences:
         words = tuple(_words(text, sentence.start, sentence.end, quoted))
         weight = sum(word.weight for word in words)
         if words:
