@@ -410,6 +410,8 @@ def _fits(
         return False
     if frame.clause and not arguments.has_clause(sentence, i):
         return False
+    if frame.infinitive and not arguments.has_infinitive(sentence, i):
+        return False
     if frame.content and not _is_such(
         sentence, arguments.within_clauses(sentence, i), frame.content, by_head, acts
     ):
@@ -508,7 +510,7 @@ def _grounds(
     states: Mapping[str, Party],
 ) -> list[Mention]:
     """The states on whose ground an attack, an entry or a visit was made ("shelled Kharkiv"); inferred."""
-    if frame.event_type not in ON_GROUND and frame.mode != "visit":
+    if frame.event_type not in ON_GROUND and frame.mode not in {"visit", "withdraw"}:
         return []
     places = [m for j in heads for m in by_head.get(sentence.tokens[j].start, ()) if m.party.kind == "place"]
     return [

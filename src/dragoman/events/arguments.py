@@ -40,6 +40,8 @@ def objects(sentence: Sentence, i: int) -> list[int]:
     token = sentence.tokens[i]
     if not own and token.dep == "conj":
         return []
+    if sentence.tokens[token.head].lemma in _words()["adverbial"]:
+        return own  # "the first *time* that they met"
     if not own and token.dep == "relcl" and _relative(sentence, i) and not _is_subject_relative(sentence, i):
         return [token.head]
     return own
@@ -129,6 +131,15 @@ def content_clauses(sentence: Sentence, i: int, labels: Collection[str] = ("xcom
     ]
 
 
+def has_infinitive(sentence: Sentence, i: int) -> bool:
+    """Whether an infinitive with "to" completes verb `i`."""
+    return any(
+        sentence.tokens[x].tag == "TO"
+        for c in content_clauses(sentence, i)
+        for x in sentence.tokens[c].children
+    )
+
+
 def clause_subjects(sentence: Sentence, i: int) -> list[int]:
     """Who is to do what completes verb `i`: "demanded that *Mali* leave", "called for *Mali* to leave"."""
     return [j for c in content_clauses(sentence, i) for j in _dependants(sentence, c, _SUBJECTS)]
@@ -190,6 +201,10 @@ def _dependants(sentence: Sentence, i: int, labels: frozenset[str]) -> list[int]
 
 
 def _prepositional(sentence: Sentence, i: int, word: str) -> list[int]:
+    word, _, second = word.partition(" ")
+    if second:  # "walked *out of* the talks"
+        first = [c for c in sentence.tokens[i].children if sentence.tokens[c].lower == word]
+        return [j for c in first for j in _prepositional(sentence, c, second)]
     found = []
     for c in sentence.tokens[i].children:
         child = sentence.tokens[c]

@@ -70,7 +70,7 @@ class Frame:
 
     Attributes:
         objects: what the direct object must be: "party", "any", "none", or noun lemmas; empty: no matter.
-        clause: it needs an infinitive, gerund or that-clause.
+        clause: it needs an infinitive, gerund or that-clause; `infinitive`: with "to".
         content: what stands in its clause as an object must be, as for `objects`.
         prepositions: preposition → what must follow it, as for `objects`; one of them must be there.
         recipient: where the other party stands, in order of preference.
@@ -92,6 +92,7 @@ class Frame:
     mode: str | None
     objects: frozenset[str]
     clause: bool
+    infinitive: bool
     content: frozenset[str]
     prepositions: tuple[tuple[str, frozenset[str]], ...]
     recipient: tuple[str, ...]
@@ -169,6 +170,7 @@ def _frame(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Fra
         row.get("mode") or None,
         _nouns(row.get("object", ()), classes),
         "to" in row,
+        row.get("to") == "infinitive",
         _nouns(row.get("content", ()), classes),
         tuple((word, _nouns(what, classes)) for word, what in row.get("prep", {}).items()),
         tuple(row.get("recipient", ())),
