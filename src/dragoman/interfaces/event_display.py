@@ -12,6 +12,7 @@ from dragoman.interfaces.display import ID_SHOWN, QUOTATION_SHOWN, clipped, prov
 from dragoman.interfaces.printable import counted, on_one_line, printable
 from dragoman.merge.block import Told
 from dragoman.merge.contradictions import Contradiction
+from dragoman.merge.families import independent
 from dragoman.merge.lifecycle import Life
 from dragoman.records import to_json
 
@@ -42,6 +43,7 @@ def life_value(life: Life) -> dict[str, Any]:
         "latest": life.latest,
         "place": _place(life),
         "reports": len(life.event.reports),
+        "families": independent(told.held.document for told in life.event.told)[1],
         "parties": [
             {
                 "name": p.name,
@@ -152,7 +154,8 @@ def headline(life: Life) -> str:
     place = _place(life)
     where = f" in {on_one_line(place)}" if place else ""
     days = days_of(life)
-    reports = counted(len(life.event.reports), "report")
+    count, families = independent(told.held.document for told in life.event.told)
+    reports = counted(count, "report") + (f" of {families} independent" if families < count else "")
     return f"{days}  {what}{where}: {life.stage}   [{life.event.id[:ID_SHOWN]}, {reports}]"
 
 
