@@ -311,3 +311,57 @@ def test_the_answer_as_of_a_day_is_that_of_a_record_of_the_reports_up_to_it(tmp_
         assert met(record, "Reyes", "Lind", until) == met(early, "Reyes", "Lind")
         assert contradictions(record, until) == contradictions(early)
         assert changes(record, "2031-05-09", until) == changes(early, "2031-05-09")
+
+
+def random_reports(seed):
+    """Forty reports of meetings, calls, plans and stances of few people in few towns and days."""
+    draw = random.Random(seed)
+    reports = []
+    for n in range(40):
+        a, b = draw.sample(sorted(PEOPLE), 2)
+        town = draw.choice(["Oslo", "Graz", "Bergen"])
+        when = draw.choice([None, f"2031-05-{draw.randint(3, 9):02}"])
+        text = f"Number {n}: {a} and {b} meet in {town} on {when}."
+        reports.append(
+            told_in(
+                text,
+                f"2031-05-{draw.randint(1, 14):02}",
+                when=(when, when) if when else None,
+                where=draw.choice([None, (town, "NOR")]),
+                without=draw.choice([None, None, b]),
+                status=draw.choice(
+                    ["scheduled", "occurred", "cancelled", "postponed", "not_occurring", "hypothetical"]
+                ),
+                mode=draw.choice([None, None, "visit", "phone"]),
+            )
+        )
+    return reports
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_record_answers_as_of_a_day_as_one_that_knows_no_later_report(tmp_path, seed):
+    reports = random_reports(seed)
+    draw = random.Random(seed)
+    shuffled = draw.sample(reports, len(reports))
+    with kept(tmp_path / "all", reports) as whole:
+        for until in (f"2031-05-{n:02}" for n in draw.sample(range(1, 15), 4)):
+            known = [c for c in shuffled if c.document.published <= until]
+            with kept(tmp_path / until, known) as early:
+                assert events(whole, until) == events(early)
+                assert due(whole, until) == due(early, until)
+                assert met(whole, "Reyes", "Lind", until) == met(early, "Reyes", "Lind")
+                assert contradictions(whole, until) == contradictions(early)
+                assert changes(whole, "2031-05-04", until) == changes(early, "2031-05-04")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_event_holds_claims_that_exclude_each_other(seed):
+    from itertools import combinations
+
+    from dragoman.merge.block import profile
+    from dragoman.merge.compare import compare
+
+    for event in find_events(told(*random_reports(seed))):
+        for a, b in combinations(map(profile, event.told), 2):
+            assert compare(a, b).excluded in (None, "no party in common")
+            assert compare(a, b) == compare(b, a)

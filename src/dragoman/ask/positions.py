@@ -96,7 +96,10 @@ def _positions(told: tuple[Told, ...], holder: str | None, issue: str | None) ->
 
 
 def _holder(told: Told) -> Participant | None:
-    return next((p for p in told.claim.participants if p.role in _HOLDING), None)
+    """Who acts in the claim or, where nobody does, its only party."""
+    parties = told.claim.participants
+    alone = parties[0] if len(parties) == 1 else None
+    return next((p for p in parties if p.role in _HOLDING), alone)
 
 
 def _position(rows: list[tuple[Told, Participant]]) -> Position:

@@ -1,6 +1,7 @@
 """The commands that ask the record. Each turns its words into a question and the answer into rows."""
 
 import sys
+from dataclasses import replace
 
 from dragoman.ask import views
 from dragoman.ask.query import Question
@@ -88,15 +89,26 @@ def show(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON line instead")
     add_record(parser)
     given = parser.parse_args(words)
+    from dragoman.ask.events import event_of
     from dragoman.ask.query import ask_for
+    from dragoman.interfaces import event_display
+    from dragoman.merge.lifecycle import life_of
 
     question = ask_for(as_of=given.as_of)
     with _opened(given.record) as record:
         answer = views.show(record, given.claim, question.as_of)
+        event = event_of(record, answer.held, question.as_of)
+    life = life_of(event) if event else None
+    judged = {told.claim.id for told in event.told} if event else set[str]()
+    answer = replace(answer, also=tuple(held for held in answer.also if held.claim.id not in judged))
     if given.json:
-        display.write_json([display.shown_value(answer)])
-    else:
-        display.print_shown(answer)
+        event_value = event_display.life_value(life) if life else None
+        display.write_json([{**display.shown_value(answer), "event": event_value}])
+        return 0
+    display.print_shown(answer)
+    if life:
+        print("\nJudged to tell the same act (see docs/merge.md)")
+        event_display.print_lives([life])
     return 0
 
 

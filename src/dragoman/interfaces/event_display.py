@@ -16,7 +16,7 @@ from dragoman.merge.families import independent
 from dragoman.merge.lifecycle import Life
 from dragoman.records import to_json
 
-WIDTH = 100
+WIDTH = 80
 
 
 # ── for pipes ──
