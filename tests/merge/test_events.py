@@ -1,6 +1,7 @@
 """Own sentences about states that do not exist; what a careful analyst would take for one act."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -153,6 +154,26 @@ def test_acts_of_different_kinds_and_of_other_parties_stay_apart():
         trigger="received",
     )
     assert len(find_events(told(HELD, accused, other))) == 3
+
+
+def test_an_attack_and_the_attack_in_return_are_two():
+    def struck(text, by, upon):
+        coded = told_in(
+            text,
+            "2031-05-09",
+            when=("on Friday", "2031-05-09"),
+            where=("Graz", "AUT"),
+            trigger="struck",
+            event_type="ASSAULT",
+        )
+        (made,) = coded.claims
+        sides = {by: "actor", upon: "recipient"}
+        who = tuple(replace(p, role=sides[p.text]) for p in made.participants)
+        return CodedDocument(coded.document, (replace(made, participants=who),))
+
+    first = struck("Alma Reyes struck Jonas Lind near Graz on Friday.", "Alma Reyes", "Jonas Lind")
+    back = struck("Jonas Lind struck Alma Reyes near Graz on Friday.", "Jonas Lind", "Alma Reyes")
+    assert len(find_events(told(first, back))) == 2
 
 
 def told(*coded):

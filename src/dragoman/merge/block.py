@@ -95,6 +95,16 @@ class Profile:
         return self.told.claim.id
 
     @property
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Keys of those who act and of those who are acted upon."""
+        parties = self.told.claim.participants
+        does, bears = (
+            frozenset(party_key(p).key for p in parties if (p.role == "recipient") is acted)
+            for acted in (False, True)
+        )
+        return does, bears
+
+    @property
     def short(self) -> bool:
         """Is the time told to the day?"""
         return self.dated and self.last - self.first < SHORT

@@ -37,6 +37,8 @@ def compare(a: Profile, b: Profile) -> Comparison:
     weights = rules()["meeting" if a.group == "CONSULT" else "other"]
     if _wished(a) != _wished(b):
         return Comparison(-1, (), "one only wished for or feared, without day and place")
+    if a.group not in ("CONSULT", "AGREE") and _turned_round(a, b):
+        return Comparison(-1, (), "the one who acts in one is acted upon in the other")
     reasons: list[Reason] = []
     parties, exact = _parties(a, b)
     if not parties:
@@ -93,6 +95,11 @@ def _share(p: PartyKey, q: PartyKey) -> float:
     return OTHER_PERSON if p.named and q.named else SAME_COUNTRY
 
 
+def _turned_round(a: Profile, b: Profile) -> bool:
+    (does, bears), (other_does, other_bears) = a.sides, b.sides
+    return not does & other_does and bool(does & other_bears or bears & other_does)
+
+
 def _wished(one: Profile) -> bool:
     return one.told.claim.status == "hypothetical" and not one.short and one.town is None
 
@@ -109,7 +116,8 @@ def _time(
 ) -> str | None:
     both = a.dated and b.dated
     if gap <= 0:
-        feature = "day" if a.short and b.short else "period" if both else "undated"
+        later = "undated" if a.told.day == b.told.day else "undated_later"
+        feature = "day" if a.short and b.short else "period" if both else later
         reasons.append(Reason(feature, _said(a, b), weights[feature]))
         return None
     moved = "postponed" in (a.told.claim.status, b.told.claim.status)
