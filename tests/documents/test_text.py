@@ -150,7 +150,6 @@ def test_every_repaired_word_is_the_repair_of_its_printed_words(printed):
     for word in re.finditer(r"\S+", repaired.text):
         start, end = repaired.printed(*word.span())
         again = repair(printed[start:end]).text
-        assert word.group() in again
         touched = any(e.start < word.end() and word.start() < e.end for e in repaired.edits)
         assert again == word.group() or touched
 

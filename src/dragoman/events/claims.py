@@ -65,8 +65,8 @@ OTHERS = frozenset(
 )
 """Prepositions behind which something else is told than the act, with a date of its own."""
 
-NOT_OF_ACTS = ("unresolved:", "narrative:anniversary")
-"""Anchors of dates that are open, or on which an act is remembered and not done."""
+NOT_OF_ACTS = "narrative:anniversary"
+"""Anchor of the day on which an act is remembered and not done."""
 
 OWN_PRONOUNS: Mapping[str, frozenset[str]] = {
     "person": frozenset(["he", "she"]),
@@ -565,7 +565,12 @@ def _own_date(
         and not (isinstance(act, Saying) and act.content[0] <= d.start < act.content[1])
         and _dates(sentence, act, d)
     ]
-    return min(inside, key=lambda d: abs(d.start - trigger), default=None)
+    return min(inside, key=lambda d: (_is_open(d), abs(d.start - trigger)), default=None)
+
+
+def _is_open(date: TimeInterval) -> bool:
+    """Whether the words fix no day, as "Monday" does where nobody knows when the report appeared."""
+    return (date.anchor or "").startswith("unresolved:")
 
 
 def _is_beginning(sentence: Sentence, date: TimeInterval) -> bool:
