@@ -163,9 +163,14 @@ def _with_struck(sentence: Sentence, act: Act, found: Sequence[Act]) -> Act:
 
 def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
     """Whether the act is one with that of the verb before: "killed two *and wounded* five"."""
+    token = sentence.tokens[act.trigger]
+    if act.frame.event_type == "CONSULT":  # "met to discuss grain"
+        purpose = token.tag == "VB" and token.dep in {"advcl", "xcomp"}
+        return purpose and any(
+            other.trigger == token.head and other.frame.event_type == "CONSULT" for other in found
+        )
     if act.frame.event_type != "ASSAULT":
         return False
-    token = sentence.tokens[act.trigger]
     if token.dep == "pcomp":  # "retaliated by firing rockets"
         above = sentence.tokens[token.head].head
         return any(other.trigger == above and other.frame.event_type == "ASSAULT" for other in found)
