@@ -2,7 +2,7 @@
 
 "Turkish President Recep Tayyip Erdogan" is one mention: the name is its span, the title is told by it, and neither
 "Turkish" nor "President" is a mention of its own. A title may stand before the name, with its country as adjective,
-possessive or behind "of" ("Head of the Office of the President of Ukraine Andriy Yermak"), or the country may
+possessive or behind "of" ("Head of the Office of the President of Chile Anna Roe"), or the country may
 follow ("President Zelenskyy of Ukraine"). A possessor who is a person stays a mention of his own.
 """
 

@@ -533,7 +533,7 @@ def _affected(
     by_head: Mapping[int, Sequence[Mention]],
     states: Mapping[str, Party],
 ) -> list[Mention]:
-    """Whom the act concerns where no slot of the frame names one: in the object's own phrase ("a Senegalese
+    """Whom the act concerns where no slot of the frame names one: in the object's own phrase ("a Chilean
     peace plan"), or in what was agreed, promised or refused ("agreed to lift the embargo on Iran")."""
     if frame.event_type == "CONSULT" or (frame.mutual and not frame.clause) or frame.mode == "resign":
         return []

@@ -1,6 +1,6 @@
 """How the acts of one sentence stand to each other, and on what an act depends, as its words say.
 
-"Met Witkoff prior to new sanctions" puts the meeting before the sanctions; "scrapped because of demands"
+"Met the envoy prior to new sanctions" puts the meeting before the sanctions; "scrapped because of demands"
 makes the demands the cause, as claimed; "will withdraw unless a truce is signed" has its condition in the
 words from "unless" on. Only what stands between two acts is read; nothing is inferred from their order.
 """

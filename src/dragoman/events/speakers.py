@@ -176,7 +176,7 @@ def speaker_range(sentence: Sentence, i: int) -> tuple[int, int]:
 
 
 def _is_name_beside(sentence: Sentence, i: int, child: int) -> bool:
-    """Whether the name of the person stands behind the office: "the chief of staff, *Andriy Yermak*"."""
+    """Whether the name of the person stands behind the office: "the chief of staff, *Anna Roe*"."""
     tokens = sentence.tokens
     return tokens[i].pos == "NOUN" and tokens[child].dep == "appos" and tokens[child].ent == "PERSON"
 

@@ -17,9 +17,6 @@ from dragoman.events.acts import Act
 from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import Mention, Place
 
-_CLAUSES = frozenset(["relcl", "ccomp", "advcl", "acl", "csubj", "parataxis", "conj"])
-"""Dependants that tell something else than the act they hang on."""
-
 _DEEPEST = 4
 """Steps from the word that tells the act down to a preposition of place."""
 

@@ -188,7 +188,7 @@ def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
 def _mend(words: Sequence[Sequence[str]], heads: list[int], labels: list[str]) -> None:
     """Put right, in place, one fault of the parser.
 
-    "Met with Bashar Assad Tuesday" has Assad, not Tuesday, behind "with": a day that closes a name hangs on
+    "Met with Anna Roe Tuesday" has Roe, not Tuesday, behind "with": a day that closes a name hangs on
     the verb, and the name takes its place.
     """
     for day, (_, lower, *_) in enumerate(words):
