@@ -142,7 +142,7 @@ def ask_for(
         raise SettingsError(
             "not a confidence", where="--min-confidence", found=str(min_confidence), expected="0 to 1"
         )
-    first, last = _day(from_, "--from", end=False), _day(to, "--to", end=True)
+    first, last = asked_day(from_, "--from", end=False), asked_day(to, "--to", end=True)
     if first and last and first > last:
         raise SettingsError("--from lies after --to", found=f"{from_} and {to}")
     return Question(
@@ -154,7 +154,7 @@ def ask_for(
         place=_words(place, "--place"),
         from_=first,
         to=last,
-        as_of=_day(as_of, "--as-of", end=True),
+        as_of=asked_day(as_of, "--as-of", end=True),
         words=words,
         limit=limit,
         min_confidence=min_confidence,
@@ -363,8 +363,12 @@ def _several(words: str | None, option: str, allowed: Iterable[str], case: Any) 
     return tuple(dict.fromkeys(chosen))
 
 
-def _day(words: str | None, option: str, *, end: bool) -> str | None:
-    """The first (or, for `end`, the last) day of a day, month or year as typed."""
+def asked_day(words: str | None, option: str, *, end: bool) -> str | None:
+    """The first (or, for `end`, the last) day of a day, month or year as typed; None where nothing was.
+
+    Raises:
+        SettingsError: it is none; the error names the `option`.
+    """
     if words is None:
         return None
     match = _DAY.fullmatch(words.strip())

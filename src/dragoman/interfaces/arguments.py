@@ -4,7 +4,7 @@ import argparse
 import difflib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dragoman.errors import SettingsError
 from dragoman.sources.publication import read_published
@@ -100,36 +100,49 @@ def published_day(words: str | None) -> str | None:
     return day
 
 
+OPTIONS: "dict[str, dict[str, Any]]" = {
+    "--actor": {"metavar": "NAME", "help": "a party: its id, name or part of it, or a country"},
+    "--with": {"metavar": "NAME", "dest": "with_", "help": "a second party of the same claim"},
+    "--type": {"metavar": "TYPE", "help": "PLOVER type such as CONSULT; several with commas"},
+    "--status": {"metavar": "STATUS", "help": "such as scheduled or cancelled; several with commas"},
+    "--issue": {"metavar": "ISSUE", "help": "what a position is about"},
+    "--place": {"metavar": "NAME", "help": "where: a place, part of its name, or a country"},
+    "--from": {"metavar": "DATE", "dest": "from_", "help": "first day, month or year of what is told"},
+    "--to": {"metavar": "DATE", "help": "last day, month or year of what is told"},
+    "--as-of": {"metavar": "DATE", "help": "use only what had been reported by then"},
+    "--min-confidence": {
+        "metavar": "SHARE",
+        "type": float,
+        "default": MIN_CONFIDENCE,
+        "help": f"hide claims that are less sure, 0 to 1 ({MIN_CONFIDENCE} unless said otherwise)",
+    },
+    "--limit": {
+        "metavar": "N",
+        "type": int,
+        "help": f"at most so many rows (for people: {ROWS_FOR_PEOPLE} unless said otherwise)",
+    },
+}
+"""The options that more than one command takes, each described once; `add_options` gives them to a parser."""
+
+
+def add_options(parser: "argparse.ArgumentParser | argparse._ArgumentGroup", *names: str) -> None:
+    """The options of these names (of `OPTIONS`)."""
+    for name in names:
+        parser.add_argument(name, **OPTIONS[name])
+
+
+FILTERS = (
+    "--actor", "--with", "--type", "--status", "--issue", "--place", "--from", "--to", "--as-of",
+    "--min-confidence",
+)  # fmt: skip
+"""What every question about claims can be narrowed by."""
+
+
 def add_filters(parser: argparse.ArgumentParser) -> None:
-    """The filters that every question takes."""
-    filters = parser.add_argument_group("filters")
-    filters.add_argument("--actor", metavar="NAME", help="a party: its id, name or part of it, or a country")
-    filters.add_argument("--with", metavar="NAME", dest="with_", help="a second party of the same claim")
-    filters.add_argument("--type", metavar="TYPE", help="PLOVER type such as CONSULT; several with commas")
-    filters.add_argument(
-        "--status", metavar="STATUS", help="such as scheduled or cancelled; several with commas"
-    )
-    filters.add_argument("--issue", metavar="ISSUE", help="what a position is about")
-    filters.add_argument("--place", metavar="NAME", help="where: a place, part of its name, or a country")
-    filters.add_argument(
-        "--from", metavar="DATE", dest="from_", help="first day, month or year of what is told"
-    )
-    filters.add_argument("--to", metavar="DATE", help="last day, month or year of what is told")
-    filters.add_argument("--as-of", metavar="DATE", help="use only what had been reported by then")
-    filters.add_argument(
-        "--min-confidence",
-        metavar="SHARE",
-        type=float,
-        default=MIN_CONFIDENCE,
-        help=f"hide claims that are less sure, 0 to 1 ({MIN_CONFIDENCE} unless said otherwise)",
-    )
+    """The filters that every question about claims takes, its output, its limit and its record."""
+    add_options(parser.add_argument_group("filters"), *FILTERS)
     add_output(parser)
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=int,
-        help=f"at most so many rows (tables: {ROWS_FOR_PEOPLE} unless said otherwise)",
-    )
+    add_options(parser, "--limit")
     add_record(parser)
 
 

@@ -1,46 +1,55 @@
-"""The commands that ask for acts across reports, and for what changed between them."""
+"""The commands that ask for acts across reports, and for what changed between them.
+
+Each does three things: says what it takes (`asked`), asks the record, and gives the answer (`answer`).
+"""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from dragoman.errors import SettingsError
 from dragoman.interfaces import display, event_display
-from dragoman.interfaces.arguments import MIN_CONFIDENCE, ROWS_FOR_PEOPLE, Arguments, add_record, record_path
+from dragoman.interfaces.arguments import (
+    ROWS_FOR_PEOPLE,
+    Arguments,
+    add_options,
+    add_record,
+    record_path,
+)
 from dragoman.interfaces.printable import counted
 from dragoman.store import Record, open_record
+
+SINCE = ("--since", {"metavar": "DATE", "help": "the first day whose reports count as news"})
 
 
 def events(words: list[str]) -> int:
     """`dragoman events`; gives the exit code."""
+    given = asked(
+        words,
+        "events",
+        "Acts as the reports together tell them, each with its history, by first report.",
+        "--type",
+        ("--several", {"action": "store_true", "help": "only acts that two or more reports tell of"}),
+    )
     from dragoman.ask.events import events as found_events
     from dragoman.merge.lifecycle import life_of
 
-    parser = Arguments(
-        "events", "Acts as the reports together tell them, each with its history, by first report."
-    )
-    parser.add_argument("--type", metavar="TYPE", help="PLOVER type such as CONSULT; several with commas")
-    parser.add_argument("--several", action="store_true", help="only acts that two or more reports tell of")
-    given = _parsed(parser, words)
-    types = _question(type=given.type).event_types
-    with _opened(given) as record:
-        found = found_events(record, given.as_of, given.min_confidence, types)
+    with opened(given) as record:
+        found = found_events(record, given.as_of, given.min_confidence, given.question.event_types)
     lives = [life for e in found if (life := life_of(e)) and (not given.several or len(e.reports) > 1)]
-    _answer(given, lives, event_display.life_value, event_display.print_lives, "event")
-    return 0
+    return answer(given, lives, event_display.life_value, event_display.print_lives, "event")
 
 
 def due(words: list[str]) -> int:
     """`dragoman due`; gives the exit code."""
-    from dragoman.ask.events import due as found_due
-
-    parser = Arguments(
+    given = asked(
+        words,
         "due",
         "What was announced for days that are over on the day --as-of (or of the newest report), of which "
         "no report says what came of it. The clock is not asked, and nothing is assumed held.",
     )
-    given = _parsed(parser, words)
-    with _opened(given) as record:
+    from dragoman.ask.events import due as found_due
+
+    with opened(given) as record:
         overdue = found_due(record, given.as_of, given.min_confidence)
     if given.json:
         display.write_json(event_display.due_value(life) for life in overdue.lives[: given.limit])
@@ -51,132 +60,162 @@ def due(words: list[str]) -> int:
 
 def met(words: list[str]) -> int:
     """`dragoman met`; gives the exit code."""
+    given = asked(
+        words,
+        "met",
+        "When two parties last met as far as reported, and all their meetings and calls.",
+        ("a", {"metavar": "A", "help": "a party: its id, name or part of it, or a country"}),
+        ("b", {"metavar": "B", "help": "another party"}),
+    )
+    a, b = (is_name(words) for words in (given.a, given.b))
     from dragoman.ask.events import met as found_met
 
-    parser = Arguments(
-        "met", "When two parties last met as far as reported, and all their meetings and calls."
-    )
-    parser.add_argument("a", metavar="A", help="a party: its id, name or part of it, or a country")
-    parser.add_argument("b", metavar="B", help="another party")
-    given = _parsed(parser, words)
-    _question(actor=given.a, with_=given.b)
-    with _opened(given) as record:
-        answer = found_met(record, given.a, given.b, given.as_of, given.min_confidence)
-    for note in answer.notes:
+    with opened(given) as record:
+        found = found_met(record, a, b, given.as_of, given.min_confidence)
+    for note in found.notes:
         display.print_note(note)
     if given.json:
-        display.write_json([event_display.met_value(given.a, given.b, answer)])
+        display.write_json([event_display.met_value(a, b, found)])
     else:
-        event_display.print_met(given.a, given.b, answer)
+        event_display.print_met(a, b, found)
     return 0
 
 
 def contradictions(words: list[str]) -> int:
     """`dragoman contradictions`; gives the exit code."""
-    from dragoman.ask.events import contradictions as found_contradictions
-
-    parser = Arguments(
+    given = asked(
+        words,
         "contradictions",
         "Claims of one act that cannot both be right: place, date, order, number, attendance, status, "
         "attribution. A plan that a later report changes or calls off is none, nor are two opinions.",
     )
-    given = _parsed(parser, words)
-    with _opened(given) as record:
+    from dragoman.ask.events import contradictions as found_contradictions
+
+    with opened(given) as record:
         found = found_contradictions(record, given.as_of, given.min_confidence)
-    _answer(
-        given, found, event_display.contradiction_value, event_display.print_contradictions, "contradiction"
-    )
-    return 0
+    show = event_display.print_contradictions
+    return answer(given, found, event_display.contradiction_value, show, "contradiction")
 
 
 def positions(words: list[str]) -> int:
     """`dragoman positions`; gives the exit code."""
+    given = asked(
+        words,
+        "positions",
+        "What a party holds on each issue: its first and latest words, and what moved.",
+        (
+            "--holder",
+            {"metavar": "NAME", "required": True, "help": "a party, or a country with all its voices"},
+        ),
+        "--issue",
+    )
+    holder = is_name(given.holder)
     from dragoman.ask.positions import positions as found_positions
 
-    parser = Arguments(
-        "positions", "What a party holds on each issue: its first and latest words, and what moved."
-    )
-    parser.add_argument(
-        "--holder", metavar="NAME", required=True, help="a party, or a country with all its voices"
-    )
-    parser.add_argument("--issue", metavar="ISSUE", help="one issue only")
-    given = _parsed(parser, words)
-    _question(actor=given.holder, issue=given.issue)
-    with _opened(given) as record:
-        found = found_positions(record, given.holder, given.issue, given.as_of, given.min_confidence)
-    _answer(given, found, event_display.position_value, event_display.print_positions, "position")
-    return 0
+    with opened(given) as record:
+        found = found_positions(record, holder, given.issue, given.as_of, given.min_confidence)
+    return answer(given, found, event_display.position_value, event_display.print_positions, "position")
 
 
 def changes(words: list[str]) -> int:
     """`dragoman changes`; gives the exit code."""
+    name, how = SINCE
+    given = asked(
+        words,
+        "changes",
+        "What is new, confirmed, held, put off, cancelled, reversed or contradicted since a day.",
+        (name, {**how, "required": True}),
+    )
     from dragoman.ask.changes import changes as found_changes
 
-    parser = Arguments(
-        "changes", "What is new, confirmed, held, put off, cancelled, reversed or contradicted since a day."
-    )
-    parser.add_argument(
-        "--since", metavar="DATE", required=True, help="the first day whose reports count as news"
-    )
-    given = _parsed(parser, words)
-    since = _question(from_=given.since).from_
-    if since is None:
-        raise SettingsError(
-            "not a day", where="--since", found=repr(given.since), expected="a day such as 2025-11-19"
-        )
-    with _opened(given) as record:
-        found = found_changes(record, since, given.as_of, given.min_confidence)
-    _answer(given, found, event_display.change_value, event_display.print_changes, "change")
-    return 0
+    with opened(given) as record:
+        found = found_changes(record, given.since, given.as_of, given.min_confidence)
+    return answer(given, found, event_display.change_value, event_display.print_changes, "change")
 
 
-def _parsed(parser: Arguments, words: list[str]) -> argparse.Namespace:
-    """The words with what all these commands take; `as_of` is a day."""
-    parser.add_argument("--as-of", metavar="DATE", help="use only what had been reported by then")
-    parser.add_argument(
-        "--min-confidence",
-        metavar="SHARE",
-        type=float,
-        default=MIN_CONFIDENCE,
-        help=f"leave out claims that are less sure, 0 to 1 ({MIN_CONFIDENCE} unless said otherwise)",
-    )
-    parser.add_argument(
-        "--limit", metavar="N", type=int, help=f"at most so many (for people: {ROWS_FOR_PEOPLE})"
-    )
+# ── what all of them take and give ──
+
+
+def asked(
+    words: list[str], name: str, does: str, *options: str | tuple[str, dict[str, Any]]
+) -> argparse.Namespace:
+    """The words behind a command as values; days are checked, and `question` holds the filters.
+
+    Args:
+        words: what stands behind the command.
+        name: of the command.
+        does: what it does, for --help.
+        options: what it takes beside --as-of, --min-confidence, --limit, --json and --record: the name of one
+            of `arguments.OPTIONS`, or a name of its own with what argparse should know of it.
+
+    Raises:
+        SettingsError: an option or a value that there is not.
+    """
+    from dragoman.ask.query import ask_for, asked_day
+
+    parser = Arguments(name, does)
+    for option in options:
+        if isinstance(option, str):
+            add_options(parser, option)
+        else:
+            parser.add_argument(option[0], **option[1])
+    add_options(parser, "--as-of", "--min-confidence", "--limit")
     parser.add_argument("--json", action="store_true", help="JSON Lines instead")
     add_record(parser)
     given = parser.parse_args(words)
-    given.as_of = _question(as_of=given.as_of, limit=given.limit, min_confidence=given.min_confidence).as_of
+    told = vars(given)
+    if "since" in told:
+        given.since = asked_day(given.since, "--since", end=False)
+    given.question = ask_for(
+        actor=told.get("actor"),
+        with_=told.get("with_"),
+        event_types=told.get("type"),
+        statuses=told.get("status"),
+        issue=told.get("issue"),
+        place=told.get("place"),
+        from_=told.get("from_"),
+        to=told.get("to"),
+        as_of=given.as_of,
+        limit=given.limit,
+        min_confidence=given.min_confidence,
+    )
+    given.as_of = given.question.as_of
     if given.limit is None and not given.json:
         given.limit = ROWS_FOR_PEOPLE
     return given
 
 
-def _question(**asked: Any) -> Any:  # noqa: ANN401 - what `ask_for` takes, and the Question it gives
+def is_name(words: str) -> str:
+    """The words, which must be able to name a party.
+
+    Raises:
+        SettingsError: there is no letter or digit in them.
+    """
     from dragoman.ask.query import ask_for
 
-    if "type" in asked:
-        asked["event_types"] = asked.pop("type")
-    return ask_for(**asked)
+    return ask_for(actor=words).actor or words
 
 
-def _opened(given: argparse.Namespace) -> Record:
+def opened(given: argparse.Namespace) -> Record:
+    """The record that is meant; use it in a `with` block."""
     return open_record(record_path(given.record), create=False)
 
 
-def _answer(
+def answer(
     given: argparse.Namespace,
-    found: Iterable[Any],
+    found: Sequence[Any],
     value: Callable[[Any], dict[str, Any]],
     show: Callable[[Any], None],
     noun: str,
-) -> None:
-    rows = list(found)
+) -> int:
+    """Give what was found, as lines for people or as JSON Lines, up to the limit; gives the exit code."""
+    rows = found[: given.limit]
     if given.json:
-        display.write_json(value(one) for one in rows[: given.limit])
+        display.write_json(value(one) for one in rows)
     elif rows:
-        show(rows[: given.limit])
+        show(rows)
     else:
         print(f"No {noun}s.")
-    if given.limit is not None and len(rows) > given.limit:
-        display.print_note(f"{given.limit:,} of {counted(len(rows), noun)}; give --limit N for more")
+    if len(rows) < len(found):
+        display.print_note(f"{len(rows):,} of {counted(len(found), noun)}; give --limit N for more")
+    return 0
