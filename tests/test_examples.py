@@ -19,12 +19,12 @@ def reports():
 
 
 def test_every_report_is_read_with_outlet_date_and_title(reports):
-    assert len(reports) >= 12
+    assert len(reports) >= 60
     for report in reports:
         assert isinstance(report, RawDocument), report
         assert report.outlet
         assert report.published
-        assert "2025-10-16" <= report.published[:10] <= "2025-12-03"
+        assert "2025-10-16" <= report.published[:10] <= "2026-02-05"
         assert report.title
         assert 80 < len(report.text) < 900
 

@@ -1,6 +1,7 @@
 """`dragoman evaluate TASK GOLD`: code the gold's inputs, ask the judge, print the figures.
 
 `draw` draws claims of some reports for a person to read, `drawn` counts what the person found (`draw`).
+`merge` asks no judge: it compares what the record makes of the reports of an answer key (`answer_key`).
 The task `all` takes the folder of all gold sets and prints one table (`overview`).
 """
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dragoman.errors import SettingsError
+from dragoman.evaluation.answer_key import measure_key
 from dragoman.evaluation.draw import draw_claims, print_drawn, print_rows
 from dragoman.evaluation.inputs import record_folder
 from dragoman.evaluation.overview import measure_all
@@ -35,9 +37,9 @@ def evaluate_command(
     """Run the coder on the gold's inputs and print what the judge says.
 
     Args:
-        task: one of `TASKS`, or "all", "draw", "drawn".
-        gold: the gold file; for "draw" reports, for "drawn" their judged claims; for `records` a folder, or
-            facts.jsonl in it; for "all" the folder of sets.
+        task: one of `TASKS`, or "merge", "all", "draw", "drawn".
+        gold: the gold file; for "merge" an answer key; for "draw" reports, for "drawn" their judged claims;
+            for `records` a folder, or facts.jsonl in it; for "all" the folder of sets.
         predictions: where to keep the predictions; None: nowhere.
         errors: how many of the judge's errors to print.
         judge: folder of the judge; None: the nearest folder above the gold that holds one.
@@ -51,15 +53,18 @@ def evaluate_command(
     Raises:
         SettingsError: task, gold, judge or the file for predictions cannot be used.
     """
-    if task not in (*TASKS, "all", "draw", "drawn"):
+    if task not in (*TASKS, "merge", "all", "draw", "drawn"):
         raise SettingsError(
-            "no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} all draw drawn"
+            "no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} merge all draw drawn"
         )
     where = Path(gold)
     if not where.exists():
         raise SettingsError("no such gold", where=gold, next_step="name a gold file, or a folder for records")
     if task == "draw":
         return print_rows(draw_claims(gold, number, seed))
+    if task == "merge":
+        _print(measure_key(where, load_resources(), errors), as_json)
+        return 0
     if task == "drawn":
         return print_drawn(gold)
     if task == "all":
