@@ -2,6 +2,7 @@
 
 `draw` draws claims of some reports for a person to read, `drawn` counts what the person found (`draw`).
 `merge` asks no judge: it compares what the record makes of the reports of an answer key (`answer_key`).
+`travels` asks for the journeys of a list that the news tell of as well (`travels`).
 The task `all` takes the folder of all gold sets and prints one table (`overview`).
 """
 
@@ -19,6 +20,7 @@ from dragoman.evaluation.overview import measure_all
 from dragoman.evaluation.predictions import predict, write_predictions
 from dragoman.evaluation.score import Scores, ask_judge, find_judge, flat, show
 from dragoman.evaluation.tasks import TASKS
+from dragoman.evaluation.travels import measure_travels
 from dragoman.pipeline import load_resources
 
 
@@ -37,8 +39,9 @@ def evaluate_command(
     """Run the coder on the gold's inputs and print what the judge says.
 
     Args:
-        task: one of `TASKS`, or "merge", "all", "draw", "drawn".
-        gold: the gold file; for "merge" an answer key; for "draw" reports, for "drawn" their judged claims;
+        task: one of `TASKS`, or "merge", "all", "draw", "drawn", "travels".
+        gold: the gold file; for "merge" an answer key; for "draw" and "travels"
+            reports, for "drawn" judged claims;
             for `records` a folder, or facts.jsonl in it; for "all" the folder of sets.
         predictions: where to keep the predictions; None: nowhere.
         errors: how many of the judge's errors to print.
@@ -53,9 +56,11 @@ def evaluate_command(
     Raises:
         SettingsError: task, gold, judge or the file for predictions cannot be used.
     """
-    if task not in (*TASKS, "merge", "all", "draw", "drawn"):
+    if task not in (*TASKS, "merge", "all", "draw", "drawn", "travels"):
         raise SettingsError(
-            "no such task", found=repr(task), expected=f"one of {' '.join(TASKS)} merge all draw drawn"
+            "no such task",
+            found=repr(task),
+            expected=f"one of {' '.join(TASKS)} merge all draw drawn travels",
         )
     where = Path(gold)
     if not where.exists():
@@ -67,6 +72,9 @@ def evaluate_command(
         return 0
     if task == "drawn":
         return print_drawn(gold)
+    if task == "travels":
+        _print(measure_travels(where, errors), as_json)
+        return 0
     if task == "all":
         measure_all(where, judge, Path(page) if page else None)
         return 0

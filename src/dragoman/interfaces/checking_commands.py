@@ -42,13 +42,13 @@ def evaluate(words: list[str]) -> int:
     parser.add_argument(
         "task",
         metavar="TASK",
-        help="which task the gold set is for, such as timex or records; or merge, all, draw, drawn",
+        help="which task the gold set is for, such as timex or records; or merge, all, draw, drawn, travels",
     )
     parser.add_argument(
         "gold",
         metavar="GOLD",
-        help="the gold set; for merge, an answer key; for all, the folder of the gold sets; for draw, "
-        "reports; for drawn, claims",
+        help="the gold set; for merge, an answer key; for all, the folder of the gold sets; for draw "
+        "and travels, reports; for drawn, claims",
     )
     parser.add_argument("--number", metavar="N", type=int, default=300, help="with draw: how many claims")
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="with draw: where chance begins")
