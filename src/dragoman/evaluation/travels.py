@@ -88,7 +88,7 @@ def journeys() -> tuple[Journey, ...]:
 
 
 def measure_travels(folder: Path, errors: int = 0) -> Scores:
-    """Figures and the first `errors` lost pairs: found and losses by half, and how many reports of one meeting were joined.
+    """Found and lost pairs by half, how many reports of one meeting were joined, and the first `errors`.
 
     Raises:
         SettingsError: the folder holds none of the reports that are asked about.
