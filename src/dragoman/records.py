@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 Kind = Literal["person", "state", "organisation", "group", "place"]
 ClaimKind = Literal["event", "position", "statement", "relation"]
-Basis = Literal["stated", "inferred", "background"]
+Basis = Literal["stated", "inferred", "background", "person"]
 Status = Literal[
     "proposed", "scheduled", "ongoing", "occurred", "postponed", "cancelled", "not_occurring", "hypothetical"
 ]

@@ -386,3 +386,55 @@ def test_no_event_holds_claims_that_exclude_each_other(seed):
         for a, b in combinations(map(profile, event.told), 2):
             assert compare(a, b).excluded in (None, "no party in common")
             assert compare(a, b) == compare(b, a)
+
+
+def judged(kind, one, other, number=1):
+    """A person's word on two claims, as `find_events` takes it."""
+    from dragoman.store import Correction
+
+    a, b = sorted(c.claims[0].id for c in (one, other))
+    return {(a, b): Correction(number, kind, a, None, None, b, "seen both", "Ada", "2031-06-01", "")}
+
+
+def test_a_person_stands_above_the_scores():
+    assert groups(find_events(told(ANNOUNCED, HELD), judged("split", ANNOUNCED, HELD))) == sorted(
+        [[of(ANNOUNCED)], [of(HELD)]]
+    )
+    [event] = find_events(told(PLANNED, LATER), judged("merge", PLANNED, LATER))
+    assert [(j.by, j.comparison.reasons[0].detail) for j in event.judgements] == [
+        ("Ada", "Ada on 2031-06-01: seen both")
+    ]
+
+
+def test_a_claim_that_a_person_has_merged_comes_to_the_whole_act_and_drives_nothing_out():
+    with_call = find_events(told(*ALL), judged("merge", HELD, CALL))
+    assert sorted([of(ANNOUNCED), of(HELD), of(ELSEWHERE), of(CALL)]) in groups(with_call)
+    assert len(with_call) == len(find_events(told(*ALL))) - 1
+
+
+def test_who_is_split_from_one_stays_out_of_the_act_however_it_is_reached():
+    apart = {**judged("split", ANNOUNCED, ELSEWHERE), **judged("split", HELD, ELSEWHERE)}
+    assert [of(ELSEWHERE)] in groups(find_events(told(*ALL), apart))
+    one = find_events(told(*ALL), judged("split", ANNOUNCED, ELSEWHERE))
+    assert all(not {of(ANNOUNCED), of(ELSEWHERE)} <= set(group) for group in groups(one))
+
+
+def test_claims_merged_through_one_that_is_not_asked_for_hold_together():
+    chain = {**judged("merge", PLANNED, CALL), **judged("merge", CALL, LATER)}
+    assert groups(find_events(told(PLANNED, LATER), chain)) == [sorted([of(PLANNED), of(LATER)])]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_persons_words_hold_and_the_order_does_not_show(seed):
+    chance = random.Random(seed)
+    verdicts = {}
+    for kind in ("merge", "split", "split"):
+        one, other = chance.sample(ALL, 2)
+        verdicts |= judged(kind, one, other)
+    expected = find_events(told(*ALL), verdicts)
+    of_claim = {t.claim.id: event.id for event in expected for t in event.told}
+    assert len(of_claim) == len(ALL)
+    joined = [pair for pair, verdict in verdicts.items() if verdict.kind == "merge"]
+    assert all((of_claim[a] == of_claim[b]) == ((a, b) in joined) for a, b in verdicts)
+    turned = dict(sorted(verdicts.items(), reverse=True))
+    assert find_events(told(*chance.sample(ALL, len(ALL))), turned) == expected

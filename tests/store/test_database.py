@@ -96,6 +96,8 @@ def test_half_a_character_is_refused(record):
 @pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_kept_rows_cannot_be_changed_or_deleted(path, record, table, change):
     record.add(visit())
+    record.correct("accept", visit().claims[0].id, reason="read", person="Ada")
+    record.recode([CodedDocument(visit().document, visit().claims[:1])])
     if table == "participant":
         change = change.replace("rowid", "claim")
     raw = driver().connect(str(path), isolation_level=None)

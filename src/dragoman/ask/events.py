@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
 from dragoman.ask.views import newest_day
@@ -71,8 +71,13 @@ def told_claims(
     as_of: str | None = None,
     min_confidence: float = 0.0,
     *more: ColumnElement[bool],
+    rejected: bool = False,
 ) -> tuple[Told, ...]:
-    """Claims with the day their report was first known to have appeared, by that day."""
+    """Claims with the day their report was first known to have appeared, by that day.
+
+    They are as people corrected them by then; what people rejected or retracted is left out, unless
+    `rejected` asks for it.
+    """
     first_day = func.min(sighting.c.day)
     days = {
         row[0]: row[1]
@@ -85,16 +90,31 @@ def told_claims(
     wanted = [claim.c.confidence >= min_confidence, *more]
     if as_of:
         wanted.append(known_by(as_of))
-    told = [Told(held, days[held.document.id]) for held in record.claims(wanted)]
+    with record.corrected(as_of, rejected=rejected) as read:
+        told = [Told(held, days[held.document.id]) for held in read.claims(wanted)]
     return tuple(sorted(told, key=lambda t: (t.day, t.claim.id)))
 
 
 def events(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0, types: Sequence[str] = ()
+    record: Record,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+    types: Sequence[str] = (),
+    *,
+    rejected: bool = False,
 ) -> tuple[Event, ...]:
-    """The acts that the reports tell of, of these types or all, by first report."""
-    more = [claim.c.event_type.in_(sorted({t for kind in types for t in types_of(kind)}))] if types else []
-    return find_events(told_claims(record, as_of, min_confidence, claim.c.kind == "event", *more))
+    """The acts that the reports tell of, of these types or all, by first report.
+
+    Claims that a person has merged with one of these types are read with them.
+    """
+    verdicts = record.in_force(as_of).verdicts
+    wanted = {t for kind in types for t in types_of(kind)}
+    more = [claim.c.kind == "event"]
+    if wanted:
+        merged = {name for pair, verdict in verdicts.items() if verdict.kind == "merge" for name in pair}
+        more.append(or_(claim.c.event_type.in_(sorted(wanted)), claim.c.id.in_(sorted(merged))))
+    found = find_events(told_claims(record, as_of, min_confidence, *more, rejected=rejected), verdicts)
+    return tuple(e for e in found if not wanted or any(t.claim.event_type in wanted for t in e.told))
 
 
 def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event | None:
@@ -163,7 +183,8 @@ def contradictions(
     """What reports say otherwise of one act, or of who said something, by the day it came up."""
     told = told_claims(record, as_of, min_confidence)
     return find_contradictions(
-        find_events(told), (t for t in told if t.claim.kind in ("statement", "position"))
+        find_events(told, record.in_force(as_of).verdicts),
+        (t for t in told if t.claim.kind in ("statement", "position")),
     )
 
 

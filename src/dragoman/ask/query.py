@@ -53,7 +53,8 @@ class Question:
         as_of: the last day whose reports are used.
         words: words and "phrases" of the quotation; all of them.
         limit: how many rows at most; None is all.
-        min_confidence: the least confidence of a claim, from 0 to 1.
+        min_confidence: the least confidence of a claim, from 0 to 1; what a person accepted has any.
+        rejected: give what people rejected or retracted, too.
     """
 
     actor: str | None = None
@@ -68,6 +69,7 @@ class Question:
     words: str | None = None
     limit: int | None = None
     min_confidence: float | None = None
+    rejected: bool = False
 
     @property
     def narrows_claims(self) -> bool:
@@ -128,6 +130,7 @@ def ask_for(
     words: str | None = None,
     limit: int | None = None,
     min_confidence: float | None = None,
+    rejected: bool = False,
 ) -> Question:
     """The question that these words ask. Types and statuses may be several, with commas between them.
 
@@ -158,6 +161,7 @@ def ask_for(
         words=words,
         limit=limit,
         min_confidence=min_confidence,
+        rejected=rejected,
     )
 
 

@@ -5,6 +5,7 @@ them use only what had been reported by `question.as_of`, where that is given.
 """
 
 import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,7 +133,8 @@ class OutletLine:
 
 def timeline(record: Record, question: Question) -> Claims:
     """Claims by the time they tell of, undated ones last."""
-    return _claims(record, question, _by_time())
+    with _read(record, question) as reading:
+        return _claims(reading, question, _by_time())
 
 
 def upcoming(record: Record, question: Question) -> Upcoming:
@@ -147,12 +149,13 @@ def upcoming(record: Record, question: Question) -> Upcoming:
         day, reference = newest_day(record), "the newest report"
     if day is None:
         reference = "no report of the record has a day of publication; give one with --as-of"
-    return Upcoming(
-        _claims(record, wanted, _by_time(), _not_over(day)),
-        day,
-        reference,
-        record.count([*_conditions(record, wanted)[0], _without_end(day)]),
-    )
+    with _read(record, question) as reading:
+        return Upcoming(
+            _claims(reading, wanted, _by_time(), _not_over(day)),
+            day,
+            reference,
+            reading.count([*_conditions(reading, wanted)[0], _without_end(day)]),
+        )
 
 
 def search(record: Record, question: Question) -> Found:
@@ -163,8 +166,9 @@ def search(record: Record, question: Question) -> Found:
     Raises:
         SettingsError: no word to search for.
     """
-    claims = _claims(record, question, (_reported().desc(),)) if question.words else Claims((), 0)
-    return Found(claims, _passages(record, question))
+    with _read(record, question) as reading:
+        claims = _claims(reading, question, (_reported().desc(),)) if question.words else Claims((), 0)
+        return Found(claims, _passages(reading, question))
 
 
 def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
@@ -214,17 +218,18 @@ def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
 
     Where it asks for some claims only, outlets without one are left out.
     """
-    asked, _ = _conditions(record, question)
     seen = [sighting.c.day <= question.as_of] if question.as_of else []
-    claims = {
-        row.outlet: row.claims
-        for row in record.rows(
-            select(sighting.c.outlet, func.count(claim.c.number.distinct()).label("claims"))
-            .join(claim, claim.c.report == sighting.c.report)
-            .where(*asked, *seen)
-            .group_by(sighting.c.outlet)
-        )
-    }
+    with _read(record, question) as reading:
+        asked, _ = _conditions(reading, question)
+        claims = {
+            row.outlet: row.claims
+            for row in reading.rows(
+                select(sighting.c.outlet, func.count(claim.c.number.distinct()).label("claims"))
+                .join(claim, claim.c.report == sighting.c.report)
+                .where(*asked, *seen)
+                .group_by(sighting.c.outlet)
+            )
+        }
     published = case((sighting.c.published.is_not(None), sighting.c.day))
     reports = record.rows(
         select(
@@ -245,6 +250,11 @@ def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
         lines = [line for line in lines if line.claims]
     lines.sort(key=lambda line: (-line.reports, -line.claims, line.outlet is None, line.outlet or ""))
     return tuple(lines[: question.limit])
+
+
+def _read(record: Record, question: Question) -> AbstractContextManager[Record]:
+    """The record as it reads on the day of the question, with what people corrected."""
+    return record.corrected(question.as_of, rejected=question.rejected)
 
 
 def newest_day(record: Record) -> str | None:
@@ -364,6 +374,8 @@ def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
     if question.narrows_claims:
         others, _ = _conditions(record, replace(question, words=None))
         wanted.append(report.c.number.in_(select(claim.c.report).where(*others)))
+    if not question.rejected:
+        wanted.append(report.c.id.not_in(sorted(record.in_force(question.as_of).retracted)))
     if question.as_of:
         seen = select(sighting.c.report).where(sighting.c.day <= question.as_of)
         wanted.append(report.c.number.in_(seen))

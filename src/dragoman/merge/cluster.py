@@ -2,13 +2,18 @@
 
 The outcome is a function of the set of claims: pairs are taken in the order of their scores, ties by the ids
 of the claims, so the order in which reports arrived does not show.
+
+What people have judged stands above the scores: claims that a person has split are never in one event, and
+those that a person has merged always are, with all that the rules join to each of the two.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dragoman.merge.block import Profile, Told, candidate_pairs, profile
 from dragoman.merge.compare import Comparison, compare
+from dragoman.records import Reason
+from dragoman.store import Correction
 
 LOOSEST = -0.35
 """Two groups of claims are joined where their best pair is judged the same and all score so on average."""
@@ -16,11 +21,16 @@ LOOSEST = -0.35
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Two claims judged to tell one act, and why."""
+    """Two claims judged to tell one act, and why.
+
+    Attributes:
+        by: "rule", or the person who said so.
+    """
 
     first: str
     second: str
     comparison: Comparison
+    by: str = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,17 @@ class Event:
         return tuple(dict.fromkeys(t.held.document.id for t in self.told))
 
 
-def find_events(told: Iterable[Told]) -> tuple[Event, ...]:
+def find_events(
+    told: Iterable[Told], verdicts: Mapping[tuple[str, str], Correction] | None = None
+) -> tuple[Event, ...]:
     """Sort the claims of acts into events, in the order of their first report.
 
     Claims of other kinds (positions, statements, relations) are left out.
+
+    Args:
+        told: the claims, in any order.
+        verdicts: pairs of claim ids, the smaller first, that a person has merged or split; of claims that
+            are not among `told`, too. Where two of them cannot both hold, the split does.
     """
     profiles = {t.claim.id: profile(t) for t in told if t.claim.kind == "event"}
     judged: dict[tuple[str, str], Comparison] = {}
@@ -55,19 +72,76 @@ def find_events(told: Iterable[Told]) -> tuple[Event, ...]:
     links = sorted(
         ((c.score, pair) for pair, c in judged.items() if c.same), key=lambda link: (-link[0], link[1])
     )
-    group = {identity: [identity] for identity in profiles}
-    kept: dict[str, list[Judgement]] = {}
+    # A strand holds together by the rules alone; a group is one strand or several that a person has merged.
+    strand = {identity: [identity] for identity in profiles}
+    apart = _split(verdicts or {})
+    group, kept = _merged(profiles, verdicts or {}, apart)
     for _, (a, b) in links:
-        if group[a] is group[b]:
-            kept[a].append(Judgement(a, b, judged[a, b]))
-        elif _fits(group[a], group[b], profiles, judged):
-            joined = [*group[a], *group[b]]
-            why = [*kept.get(a, []), *kept.get(b, []), Judgement(a, b, judged[a, b])]
-            for member in joined:
-                group[member], kept[member] = joined, why
+        alike = strand[a] is not strand[b] and _fits(strand[a], strand[b], profiles, judged)
+        if group[a] is not group[b]:
+            if not alike or not _may_join(group[a], group[b], apart):
+                continue
+            _join(a, b, group, kept)
+        if alike:
+            joined = [*strand[a], *strand[b]]
+            strand.update(dict.fromkeys(joined, joined))
+        kept.setdefault(id(group[a]), []).append(Judgement(a, b, judged[a, b]))
     seen = {id(members): members for members in group.values()}
-    events = [_event([profiles[m] for m in members], kept.get(members[0], [])) for members in seen.values()]
+    events = [
+        _event([profiles[m] for m in members if m in profiles], kept.get(key, []))
+        for key, members in seen.items()
+        if not profiles.keys().isdisjoint(members)
+    ]
     return tuple(sorted(events, key=lambda event: (event.told[0].day, event.id)))
+
+
+def _split(verdicts: Mapping[tuple[str, str], Correction]) -> dict[str, set[str]]:
+    """For each claim those that a person has split from it."""
+    apart: dict[str, set[str]] = {}
+    for (a, b), verdict in verdicts.items():
+        if verdict.kind == "split":
+            apart.setdefault(a, set()).add(b)
+            apart.setdefault(b, set()).add(a)
+    return apart
+
+
+def _merged(
+    profiles: Mapping[str, Profile],
+    verdicts: Mapping[tuple[str, str], Correction],
+    apart: Mapping[str, set[str]],
+) -> tuple[dict[str, list[str]], dict[int, list[Judgement]]]:
+    """The groups to begin with: each claim alone, but with those that people have merged with it.
+
+    Claims that are merged through one that is not among those asked for hold together all the same.
+    """
+    merges = {pair: verdict for pair, verdict in sorted(verdicts.items()) if verdict.kind == "merge"}
+    group = {name: [name] for name in (*profiles, *sorted({name for pair in merges for name in pair}))}
+    kept: dict[int, list[Judgement]] = {}
+    for (a, b), verdict in merges.items():
+        if group[a] is not group[b]:
+            if not _may_join(group[a], group[b], apart):
+                continue
+            _join(a, b, group, kept)
+        why = Reason("person", f"{verdict.person} on {verdict.day}: {verdict.reason}", 1.0)
+        judgement = Judgement(a, b, Comparison(1.0, (why,)), verdict.person)
+        kept.setdefault(id(group[a]), []).append(judgement)
+    return group, kept
+
+
+def _may_join(some: list[str], others: list[str], apart: Mapping[str, set[str]]) -> bool:
+    """Has no person split a claim of one group from a claim of the other?"""
+    return not apart or all(apart.get(one, frozenset()).isdisjoint(others) for one in some)
+
+
+def _join(a: str, b: str, group: dict[str, list[str]], kept: dict[int, list[Judgement]]) -> None:
+    """Make one group of those of two claims; lists are extended in place, the shorter into the longer."""
+    longer, shorter = (group[a], group[b]) if len(group[a]) >= len(group[b]) else (group[b], group[a])
+    why = kept.pop(id(shorter), [])
+    longer.extend(shorter)
+    for member in shorter:
+        group[member] = longer
+    if why:
+        kept.setdefault(id(longer), []).extend(why)
 
 
 def _fits(

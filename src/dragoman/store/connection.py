@@ -7,7 +7,7 @@ waits until the disk has each commit (`synchronous=FULL`), so what was acknowled
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -109,6 +109,22 @@ def connect(path: Path, *, create: bool, moment: str) -> Engine:
     event.listen(engine, "begin", _begin)
     with said_plainly(path):
         _bring_up(engine, path, create, moment)
+    return engine
+
+
+def connect_to_reading(path: Path, lay: Callable[[Any], None]) -> Engine:
+    """An engine for reading the record at `path` with something laid over its tables.
+
+    Args:
+        path: the record file, which is there and of the newest version.
+        lay: makes the temporary tables of a new connection of the driver; nothing of it reaches the file.
+    """
+    engine = create_engine(
+        "sqlite://", module=driver(), creator=lambda: _open(path, False), poolclass=QueuePool
+    )
+    event.listen(engine, "connect", _settings)
+    event.listen(engine, "connect", lambda connection, _: lay(connection))
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -11,21 +11,24 @@ held; that it stood there too is kept as a further `Sighting`.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case, func, insert, select
 
 from dragoman.documents.identity import document_id
 from dragoman.errors import RecordError
-from dragoman.records import Claim, CodedDocument, Document, to_json
-from dragoman.store.connection import connect, said_plainly
+from dragoman.records import Claim, CodedDocument, Document, Method, to_json
+from dragoman.store.connection import connect, connect_to_reading, said_plainly
+from dragoman.store.corrections import Correction, InForce, Kind, corrected, in_force
 from dragoman.store.decode import from_json
-from dragoman.store.evidence import check_before_keeping, claim_faults, quotation_fault
-from dragoman.store.schema import claim, participant, report, sighting
+from dragoman.store.evidence import as_line, check_before_keeping, claim_faults, quotation_fault
+from dragoman.store.recoding import Recoding, recoding
+from dragoman.store.schema import claim, coding, correction, participant, report, sighting, standing
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -45,11 +48,13 @@ class HeldClaim:
 
     Attributes:
         recorded_at: when it was kept (ISO 8601, UTC).
+        corrections: those in force on it, where it was read with corrections (`Record.corrected`).
     """
 
     claim: Claim
     document: Document
     recorded_at: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,11 @@ def open_record(path: Path, *, create: bool = True, clock: Callable[[], str] = u
 class Record:
     """An open record. Every method raises RecordError, in one line, where the file under it fails."""
 
-    def __init__(self, path: Path, engine: Engine, clock: Callable[[], str]) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, clock: Callable[[], str], laid: InForce | None = None
+    ) -> None:
         self.path, self._engine, self._clock = path, engine, clock
+        self._laid = laid
 
     def __enter__(self) -> "Record":
         return self
@@ -171,6 +179,159 @@ class Record:
                 )
         return frozenset(found)
 
+    def correct(
+        self,
+        kind: Kind,
+        subject: str,
+        *,
+        reason: str,
+        person: str,
+        field: str | None = None,
+        value: object = None,
+        other: str | None = None,
+        day: str | None = None,
+    ) -> Correction:
+        """Keep a correction as one more row; whether it makes sense is for the caller to check.
+
+        Args:
+            kind, subject, field, value, other, reason, person: see `Correction`; `value` is plain JSON.
+            day: from which day on it holds; by default today by the clock of the record.
+        """
+        with said_plainly(self.path), self._write() as connection:
+            moment = self._clock()
+            number = (connection.scalar(select(func.max(correction.c.number))) or 0) + 1
+            made = Correction(
+                number,
+                kind,
+                subject,
+                field,
+                as_line(value) if field is not None else None,
+                other,
+                reason,
+                person,
+                day or moment[:10],
+                moment,
+            )
+            connection.execute(
+                insert(correction).values({f.name: getattr(made, f.name) for f in fields(made)})
+            )
+        return made
+
+    def recode(self, batch: Iterable[CodedDocument]) -> tuple[Recoding | None, ...]:
+        """Keep what a newer coding makes of held reports, in one transaction.
+
+        New claims are added, those no longer made stop standing from today on (by the clock of the record),
+        and each is followed by the new claim that rests on the same words, where there is one.
+
+        Returns:
+            For each report what it came to; None where the report is not held.
+
+        Raises:
+            ReportError: a quotation does not stand in its report; nothing was kept.
+        """
+        todo = tuple(batch)
+        for coded in todo:
+            check_before_keeping(coded)
+        with said_plainly(self.path), self._write() as connection:
+            moment = self._clock()
+            return tuple(_recode(connection, coded, moment) for coded in todo)
+
+    def coded_by(self, identity: str) -> Method | None:
+        """What coded a report last, as far as its claims or its last coding tell; None where neither does."""
+        latest = (
+            select(coding.c.method)
+            .join(report, report.c.number == coding.c.report)
+            .where(report.c.id == identity)
+            .order_by(coding.c.number.desc())
+            .limit(1)
+        )
+        if found := self.rows(latest):
+            return from_json(Method, json.loads(found[0][0]))
+        first = (
+            select(claim.c.json)
+            .join(report, report.c.number == claim.c.report)
+            .where(report.c.id == identity)
+            .order_by(claim.c.number)
+            .limit(1)
+        )
+        kept = self.rows(first)
+        return from_json(Method, json.loads(kept[0][0])["method"]) if kept else None
+
+    # ── corrections ──
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All that people have corrected, in the order in which it was entered."""
+        columns = [correction.c[f.name] for f in fields(Correction)]
+        return tuple(Correction(*row) for row in self.rows(select(*columns).order_by(correction.c.number)))
+
+    def in_force(self, as_of: str | None = None) -> InForce:
+        """What the corrections come to on a day; None: after all of them."""
+        if self._laid is not None:
+            return self._laid
+        known = self.corrections()
+        return in_force(known, as_of, self.followed(as_of)) if known else InForce()
+
+    def followed(self, as_of: str | None = None) -> dict[str, str | None]:
+        """For each claim that a coding up to the day no longer makes, the one in its place, or None."""
+        gone, after = claim.alias("gone"), claim.alias("after")
+        rows = self.rows(
+            select(gone.c.id, after.c.id)
+            .select_from(standing)
+            .join(gone, gone.c.number == standing.c.claim)
+            .outerjoin(after, after.c.number == standing.c.other)
+            .where(standing.c.change != "added", *([standing.c.day <= as_of] if as_of else []))
+            .where(standing.c.claim.in_(_dropped(as_of)))
+            .order_by(standing.c.day, standing.c.number)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    @contextmanager
+    def corrected(self, as_of: str | None = None, *, rejected: bool = False) -> Iterator["Record"]:
+        """The record as it reads on a day, for questions only: with what people corrected by then, and
+        without what they rejected or retracted and what a newer coding no longer makes.
+
+        The rows are not touched: each connection of the record given here sees temporary tables in front of
+        those of the file. Where there is nothing to lay over, the record itself is given.
+
+        Args:
+            as_of: the last day whose corrections and codings count; None: all.
+            rejected: keep what was rejected or retracted.
+        """
+        laid = self.in_force(as_of)
+        recoded = bool(self.rows(select(standing.c.number).limit(1)))
+        if self._laid is not None or not (recoded or laid != InForce()):
+            yield self
+            return
+        over = self._laid_over(laid, as_of, rejected)
+        reading = Record(
+            self.path, connect_to_reading(self.path, lambda raw: _lay(raw, over)), self._clock, laid
+        )
+        try:
+            yield reading
+        finally:
+            reading.close()
+
+    def _laid_over(self, laid: InForce, as_of: str | None, rejected: bool) -> "_Over":
+        """The rows that stand in place of those of the file, and the numbers of those left out."""
+        hidden = frozenset() if rejected else frozenset(laid.rejected)
+        claims: list[dict[str, Any]] = []
+        parties: list[dict[str, Any]] = []
+        out = {row[0] for row in self.rows(_dropped(as_of))}
+        if not rejected:
+            of = select(claim.c.number).join(report, report.c.number == claim.c.report)
+            for some in _few(laid.retracted):
+                out.update(row[0] for row in self.rows(of.where(report.c.id.in_(some))))
+        for some in _few(laid.reviewed | hidden):
+            for row in self.rows(select(claim).where(claim.c.id.in_(some))):
+                value = _decoded(row)
+                if row.number not in out and row.id not in hidden and not isinstance(value, str):
+                    value = corrected(value, laid.edits.get(value.id, ()))
+                    kept = _claim_row(row.number, row.report, value, row.recorded_at)
+                    claims.append({**kept, "confidence": 1.0})
+                    parties += [_party_row(row.number, p, value) for p in range(len(value.participants))]
+                out.add(row.number)
+        return _Over(tuple(claims), tuple(parties), frozenset(out))
+
     # ── reading ──
 
     def claims(
@@ -197,7 +358,9 @@ class Record:
                     if len(in_hand) >= DOCUMENTS_IN_HAND:
                         in_hand.clear()
                     in_hand[row.report] = _document(connection, row.report)
-                yield _held_claim(row, in_hand[row.report])
+                held = _held_claim(row, in_hand[row.report])
+                laid = self._laid.of(row.id, held.document.id) if self._laid else ()
+                yield replace(held, corrections=laid) if laid else held
 
     def count(self, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
         """How many claims fulfil all `conditions`."""
@@ -260,6 +423,66 @@ class Record:
         return _Writing(self._engine)
 
 
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What is laid over the tables: rows in place of others, and what is left out."""
+
+    claims: tuple[dict[str, Any], ...]
+    parties: tuple[dict[str, Any], ...]
+    out: frozenset[int]
+
+
+def _few(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids in order, as many at once as one question carries."""
+    todo = sorted(ids)
+    return (todo[at : at + IDS_AT_ONCE] for at in range(0, len(todo), IDS_AT_ONCE))
+
+
+def _lay(raw: Any, over: _Over) -> None:  # noqa: ANN401 - the driver's connection
+    """Put temporary tables in front of `claim` and `participant`: SQLite looks there first."""
+    raw.execute("CREATE TEMP TABLE left_out (number INTEGER PRIMARY KEY)")
+    raw.executemany("INSERT INTO left_out VALUES (?)", [(number,) for number in sorted(over.out)])
+    for table, rows, key in (
+        (claim, over.claims, "number"),
+        (participant, over.parties, "claim"),
+    ):
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        raw.execute(f"CREATE TEMP TABLE laid_{table.name} AS SELECT {names} FROM main.{table.name} WHERE 0")
+        raw.executemany(
+            f"INSERT INTO laid_{table.name} VALUES ({', '.join('?' * len(table.columns))})",
+            [tuple(row[column.name] for column in table.columns) for row in rows],
+        )
+        raw.execute(
+            f"CREATE TEMP VIEW {table.name} AS SELECT {names} FROM main.{table.name}"
+            f" WHERE {key} NOT IN (SELECT number FROM temp.left_out)"
+            f" UNION ALL SELECT {names} FROM temp.laid_{table.name}"
+        )
+    raw.execute("CREATE INDEX temp.laid_number ON laid_claim (number)")
+    raw.execute("CREATE INDEX temp.laid_party ON laid_participant (claim)")
+
+
+def _dropped(as_of: str | None, *more: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's select
+    """The numbers of claims that the codings up to the day no longer make, or that only later ones make.
+
+    Args:
+        as_of: the day; None: the newest coding.
+        more: conditions on the claims.
+    """
+    first, last = standing.alias("first"), standing.alias("last")
+    changes = last.c.change != "followed"
+    until = [last.c.day <= as_of] if as_of else []
+    then = (
+        select(last.c.change)
+        .where(last.c.claim == first.c.claim, changes, *until)
+        .order_by(last.c.day.desc(), last.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    earliest = select(func.min(last.c.number)).where(last.c.claim == first.c.claim, changes).scalar_subquery()
+    before = case((first.c.change == "added", "dropped"), else_="added")
+    return select(first.c.claim).where(first.c.number == earliest, func.coalesce(then, before) == "dropped")
+
+
 class _Writing:
     """A transaction that takes the right to write at once, so that it cannot lack it half-way."""
 
@@ -287,11 +510,6 @@ class _Writing:
             self._connection.close()
 
 
-def as_line(value: object) -> str:
-    """Contract JSON as it is kept: compact, in the order of the contract, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
 def day_of(published: str | None, otherwise: str) -> str:
     """The day something was published or, where the report does not say, the day of `otherwise`.
 
@@ -314,17 +532,57 @@ def _keep(connection: Connection, coded: CodedDocument, moment: str) -> bool:
         )
     )
     _insert_sighting(connection, number, document, moment)
+    _insert_claims(connection, number, coded.claims, moment)
+    return True
+
+
+def _insert_claims(connection: Connection, of: int, claims: Sequence[Claim], moment: str) -> None:
     first = (connection.scalar(select(func.max(claim.c.number))) or 0) + 1
-    if coded.claims:
-        connection.execute(
-            insert(claim), [_claim_row(n, number, c, moment) for n, c in enumerate(coded.claims, first)]
-        )
-    parties = [
-        _party_row(n, p, c) for n, c in enumerate(coded.claims, first) for p in range(len(c.participants))
-    ]
+    if claims:
+        connection.execute(insert(claim), [_claim_row(n, of, c, moment) for n, c in enumerate(claims, first)])
+    parties = [_party_row(n, p, c) for n, c in enumerate(claims, first) for p in range(len(c.participants))]
     if parties:
         connection.execute(insert(participant), parties)
-    return True
+
+
+def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recoding | None:
+    of = connection.scalar(select(report.c.number).where(report.c.id == coded.document.id))
+    if of is None:
+        return None
+    rows = list(connection.execute(select(claim).where(claim.c.report == of)))
+    held = [value for row in rows if isinstance(value := _decoded(row), Claim)]
+    dropped = set(connection.scalars(_dropped(None, claim.c.report == of)))
+    found = recoding(held, [row.id for row in rows if row.number not in dropped], coded.claims)
+    number = (connection.scalar(select(func.max(coding.c.number))) or 0) + 1
+    layers = as_line({name: to_json(getattr(coded, name)) for name in LAYERS})
+    method = coded.claims[0].method if coded.claims else Method("dragoman", "", ())
+    day = moment[:10]
+    connection.execute(
+        insert(coding).values(
+            number=number,
+            report=of,
+            method=as_line(to_json(method)),
+            layers=layers,
+            day=day,
+            moment=moment,
+        )
+    )
+    _insert_claims(connection, of, found.added, moment)
+    numbers = {row.id: row.number for row in connection.execute(select(claim).where(claim.c.report == of))}
+    changes = [
+        *(("added", name, None) for name in (*(c.id for c in found.added), *found.again)),
+        *(("dropped", name, None) for name in found.dropped),
+        *(("followed", name, numbers[after]) for name, after in sorted(found.followed.items())),
+    ]
+    if changes:
+        connection.execute(
+            insert(standing),
+            [
+                {"coding": number, "claim": numbers[name], "change": change, "other": other, "day": day}
+                for change, name, other in changes
+            ],
+        )
+    return found
 
 
 def _note_sighting(connection: Connection, document: Document, moment: str) -> None:

@@ -3,6 +3,7 @@
 It is made when a claim is written, and again whenever it is read back.
 """
 
+import json
 from collections.abc import Iterable
 
 from dragoman.errors import ReportError
@@ -27,6 +28,11 @@ def quotation_fault(text: str, evidence: Evidence) -> str | None:
     if not text[:start].endswith(evidence.prefix) or not text[end:].startswith(evidence.suffix):
         return f"the words before or after the quotation at {start}-{end} are not those of the report"
     return None
+
+
+def as_line(value: object) -> str:
+    """Contract JSON as it is kept: compact, in the order of the contract, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def claim_faults(text: str, claim: Claim) -> Iterable[str]:

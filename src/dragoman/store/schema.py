@@ -2,9 +2,11 @@
 
 A `report` is a text with its layers; a `sighting` is one place where that text stood, the first one
 included; a `claim` is kept as its contract JSON, with the columns that questions ask for beside it; a
-`participant` is one party of a claim. Rows are only ever added: triggers refuse every change, whoever
-tries it. `report_words` and `claim_words` are full-text indexes (FTS5) that repeat nothing: they point
-into `report` and `claim`, and can be built again from them.
+`participant` is one party of a claim. A `correction` is a person's word on a claim or report, laid over it
+when it is read. A `coding` is a report coded again, and `standing` what that did to a claim: `added` it,
+`dropped` it, or had it `followed` by the `other` one that rests on the same words. Rows are only ever added:
+triggers refuse every change, whoever tries it. `report_words` and `claim_words` are full-text indexes (FTS5)
+that repeat nothing: they point into `report` and `claim`, and can be built again from them.
 
 The version of a record stands in its header (`PRAGMA user_version`), and each step that was taken in
 `migration`. A step, once released, is never edited; a change is one more step.
@@ -95,7 +97,44 @@ participant = Table(
     Column("status", Text),
 )
 
-KEPT = ("migration", "report", "sighting", "claim", "participant")
+correction = Table(
+    "correction",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text),
+    Column("subject", Text),
+    Column("field", Text),
+    Column("value", Text),
+    Column("other", Text),
+    Column("reason", Text),
+    Column("person", Text),
+    Column("day", Text),
+    Column("moment", Text),
+)
+
+coding = Table(
+    "coding",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("report", Integer),
+    Column("method", Text),
+    Column("layers", Text),
+    Column("day", Text),
+    Column("moment", Text),
+)
+
+standing = Table(
+    "standing",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("coding", Integer),
+    Column("claim", Integer),
+    Column("change", Text),
+    Column("other", Integer),
+    Column("day", Text),
+)
+
+KEPT = ("migration", "report", "sighting", "claim", "participant", "correction", "coding", "standing")
 """Tables whose rows are never changed or deleted."""
 
 
@@ -174,6 +213,34 @@ MIGRATIONS: tuple[Migration, ...] = (
             *_guards("sighting", "number = NEW.number"),
             *_guards("claim", "number = NEW.number OR id = NEW.id"),
             *_guards("participant", "claim = NEW.claim AND position = NEW.position"),
+        ),
+    ),
+    Migration(
+        2,
+        "corrections by people, and reports coded again",
+        (
+            """CREATE TABLE correction (
+                number INTEGER PRIMARY KEY,
+                kind TEXT NOT NULL CHECK (kind IN
+                    ('accept', 'reject', 'edit', 'merge', 'split', 'retract', 'undo')),
+                subject TEXT NOT NULL, field TEXT, value TEXT, other TEXT,
+                reason TEXT NOT NULL CHECK (trim(reason) <> ''),
+                person TEXT NOT NULL CHECK (trim(person) <> ''),
+                day TEXT NOT NULL, moment TEXT NOT NULL)""",
+            "CREATE INDEX correction_subject ON correction (subject)",
+            """CREATE TABLE coding (
+                number INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES report, method TEXT NOT NULL,
+                layers TEXT NOT NULL, day TEXT NOT NULL, moment TEXT NOT NULL)""",
+            "CREATE INDEX coding_report ON coding (report)",
+            """CREATE TABLE standing (
+                number INTEGER PRIMARY KEY, coding INTEGER NOT NULL REFERENCES coding,
+                claim INTEGER NOT NULL REFERENCES claim,
+                change TEXT NOT NULL CHECK (change IN ('added', 'dropped', 'followed')),
+                other INTEGER REFERENCES claim, day TEXT NOT NULL)""",
+            "CREATE INDEX standing_claim ON standing (claim)",
+            *_guards("correction", "number = NEW.number"),
+            *_guards("coding", "number = NEW.number"),
+            *_guards("standing", "number = NEW.number"),
         ),
     ),
 )
