@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 
 from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
-from dragoman.ask.views import newest_day
+from dragoman.ask.views import gathered, newest_day
 from dragoman.merge.block import Told, types_of
 from dragoman.merge.block import by_phone as phone
 from dragoman.merge.cluster import Event, find_events
@@ -100,12 +100,14 @@ def events(
     as_of: str | None = None,
     min_confidence: float = 0.0,
     types: Sequence[str] = (),
+    watch: str | None = None,
     *,
     rejected: bool = False,
 ) -> tuple[Event, ...]:
     """The acts that the reports tell of, of these types or all, by first report.
 
-    Claims that a person has merged with one of these types are read with them.
+    Claims that a person has merged with one of these types are read with them. A watch gathers an
+    act, with all its claims, where it gathers one of them.
     """
     verdicts = record.in_force(as_of).verdicts
     wanted = {t for kind in types for t in types_of(kind)}
@@ -114,7 +116,9 @@ def events(
         merged = {name for pair, verdict in verdicts.items() if verdict.kind == "merge" for name in pair}
         more.append(or_(claim.c.event_type.in_(sorted(wanted)), claim.c.id.in_(sorted(merged))))
     found = find_events(told_claims(record, as_of, min_confidence, *more, rejected=rejected), verdicts)
-    return tuple(e for e in found if not wanted or any(t.claim.event_type in wanted for t in e.told))
+    found = tuple(e for e in found if not wanted or any(t.claim.event_type in wanted for t in e.told))
+    within = gathered(record, watch, as_of)
+    return tuple(e for e in found if within is None or any(t.claim.id in within for t in e.told))
 
 
 def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event | None:
@@ -137,10 +141,12 @@ def reach(record: Record, as_of: str | None = None) -> Reach:
     return Reach(first, last, reports)
 
 
-def due(record: Record, as_of: str | None = None, min_confidence: float = 0.0) -> Overdue:
+def due(
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
+) -> Overdue:
     """What was announced for days that are over and of which no report says what came, by those days."""
     day = as_of or newest_day(record)
-    lives = _lives(events(record, as_of, min_confidence))
+    lives = _lives(events(record, as_of, min_confidence, watch=watch))
     over = [life for life in lives if day and is_due(life, day)]
     over.sort(key=lambda life: (life.latest or "", life.event.id))
     return Overdue(day, tuple(over), reach(record, as_of))
@@ -178,13 +184,17 @@ def met(record: Record, a: str, b: str, as_of: str | None = None, min_confidence
 
 
 def contradictions(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
 ) -> tuple[Contradiction, ...]:
     """What reports say otherwise of one act, or of who said something, by the day it came up."""
     told = told_claims(record, as_of, min_confidence)
-    return find_contradictions(
+    found = find_contradictions(
         find_events(told, record.in_force(as_of).verdicts),
         (t for t in told if t.claim.kind in ("statement", "position")),
+    )
+    within = gathered(record, watch, as_of)
+    return tuple(
+        c for c in found if within is None or c.first.claim.id in within or c.second.claim.id in within
     )
 
 

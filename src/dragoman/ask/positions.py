@@ -1,11 +1,13 @@
 """What a party holds on an issue, over time: its first and latest words, and how its stance moved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from dragoman.ask.events import same_issue, told_claims
 from dragoman.ask.query import Names, match_parties, meaning_of
+from dragoman.ask.views import gathered
 from dragoman.merge.block import Told, rules
 from dragoman.records import Participant
 from dragoman.store import Record
@@ -62,20 +64,29 @@ def positions(
     issue: str | None = None,
     as_of: str | None = None,
     min_confidence: float = 0.0,
+    watch: str | None = None,
 ) -> tuple[Position, ...]:
     """Positions of a holder (a country: of everyone who acts for it), by issue and holder."""
-    return _positions(_stances(record, as_of, min_confidence), holder, issue)
+    return _positions(_stances(record, as_of, min_confidence, watch), holder, issue)
 
 
 def all_positions(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0
+    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
 ) -> tuple[Position, ...]:
-    """Positions of everyone, by issue and holder."""
-    return _positions(_stances(record, as_of, min_confidence), None, None)
+    """Positions of everyone, by issue and holder; with a watch, by the claims that it gathers."""
+    return _positions(_stances(record, as_of, min_confidence, watch), None, None)
 
 
-def _stances(record: Record, as_of: str | None, min_confidence: float) -> tuple[Told, ...]:
-    return told_claims(record, as_of, min_confidence, claim.c.kind == "position", claim.c.stance.is_not(None))
+def positions_of(told: Iterable[Told]) -> tuple[Position, ...]:
+    """The positions among these claims, by issue and holder."""
+    return _positions(tuple(t for t in told if t.claim.kind == "position" and t.claim.stance), None, None)
+
+
+def _stances(record: Record, as_of: str | None, min_confidence: float, watch: str | None) -> tuple[Told, ...]:
+    wanted = (claim.c.kind == "position", claim.c.stance.is_not(None))
+    within = gathered(record, watch, as_of)
+    told = told_claims(record, as_of, min_confidence, *wanted)
+    return tuple(t for t in told if within is None or t.claim.id in within)
 
 
 def _positions(told: tuple[Told, ...], holder: str | None, issue: str | None) -> tuple[Position, ...]:

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import ColumnElement, String, and_, column, exists, func, or_, select, text, true
@@ -52,6 +53,7 @@ class Question:
         from_, to: first and last day (ISO 8601) that the time of the claim must touch.
         as_of: the last day whose reports are used.
         words: words and "phrases" of the quotation; all of them.
+        watch: the name of a watch; only what it gathers.
         limit: how many rows at most; None is all.
         min_confidence: the least confidence of a claim, from 0 to 1; what a person accepted has any.
         rejected: give what people rejected or retracted, too.
@@ -70,12 +72,13 @@ class Question:
     limit: int | None = None
     min_confidence: float | None = None
     rejected: bool = False
+    watch: str | None = None
 
     @property
     def narrows_claims(self) -> bool:
         """Does it ask for some claims only, beyond the day and the words?"""
         asked = (self.actor, self.with_, self.event_types, self.statuses)
-        return any((*asked, self.issue, self.place, self.from_, self.to))
+        return any((*asked, self.issue, self.place, self.from_, self.to, self.watch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def ask_for(
     limit: int | None = None,
     min_confidence: float | None = None,
     rejected: bool = False,
+    watch: str | None = None,
 ) -> Question:
     """The question that these words ask. Types and statuses may be several, with commas between them.
 
@@ -162,6 +166,7 @@ def ask_for(
         limit=limit,
         min_confidence=min_confidence,
         rejected=rejected,
+        watch=_words(watch, "--watch"),
     )
 
 
@@ -248,7 +253,7 @@ def conditions(
     if question.min_confidence:
         asked.append(claim.c.confidence >= question.min_confidence)
     if question.place:
-        asked.append(_stands_at(question.place, names, meanings.get(question.place, Meaning())))
+        asked.append(stands_at(question.place, names, meanings.get(question.place, Meaning())))
     if question.from_ or question.to:
         asked.append(touches(question.from_, question.to))
     parties = [
@@ -257,11 +262,11 @@ def conditions(
         if words
     ]
     if parties:
-        asked.append(_takes_part(parties))
+        asked.append(takes_part(parties))
     if question.as_of:
         asked.append(known_by(question.as_of))
     if question.words:
-        asked.append(claim.c.number.in_(_matching("claim_words", question.words)))
+        asked.append(claim.c.number.in_(matching_claims(question.words)))
     return tuple(asked)
 
 
@@ -277,6 +282,11 @@ def known_by(day: str) -> ColumnElement[bool]:
     """The claim's report had been published (where unpublished: recorded) by the end of `day`."""
     seen = sighting.alias("seen")
     return exists().where(seen.c.report == claim.c.report, seen.c.day <= day)
+
+
+def matching_claims(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
+    """The numbers of claims whose quotation holds the words."""
+    return _matching("claim_words", words)
 
 
 def matching_reports(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
@@ -320,13 +330,12 @@ def _matching(index: str, words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's sel
     )
 
 
-def _takes_part(parties: list[Matched]) -> ColumnElement[bool]:
+def takes_part(parties: list[Matched]) -> ColumnElement[bool]:
     """As many different participants of the claim as there are parties asked for, one for each."""
     rows = [participant.alias(f"party_{n}") for n in range(len(parties))]
     wanted = [row.c.claim == claim.c.number for row in rows]
     wanted += [_is_party(row, party) for row, party in zip(rows, parties, strict=True)]
-    if len(rows) > 1:
-        wanted.append(rows[0].c.position != rows[1].c.position)
+    wanted += [a.c.position != b.c.position for a, b in combinations(rows, 2)]
     return exists().where(*wanted)
 
 
@@ -334,7 +343,8 @@ def _is_party(row: Any, party: Matched) -> ColumnElement[bool]:  # noqa: ANN401 
     return or_(row.c.name.in_(party.names), row.c.actor.in_(party.actors), row.c.country.in_(party.countries))
 
 
-def _stands_at(words: str, names: Names, meaning: Meaning) -> ColumnElement[bool]:
+def stands_at(words: str, names: Names, meaning: Meaning) -> ColumnElement[bool]:
+    """The claim's place is one that `words` mean."""
     whole = bool(meaning.countries)
     found = sorted({name for name, _ in names.places if is_named(words, name, whole=whole)})
     return or_(claim.c.place_name.in_(found), claim.c.place_country.in_(meaning.countries))

@@ -26,6 +26,7 @@ from dragoman.ask.query import (
     snippet_around,
     touches,
 )
+from dragoman.ask.watches import watch_conditions, watch_named
 from dragoman.errors import SettingsError
 from dragoman.merge.families import families_by_outlet
 from dragoman.store import HeldClaim, Record, Sighting
@@ -257,6 +258,19 @@ def _read(record: Record, question: Question) -> AbstractContextManager[Record]:
     return record.corrected(question.as_of, rejected=question.rejected)
 
 
+def gathered(record: Record, watch: str | None, as_of: str | None = None) -> frozenset[str] | None:
+    """The ids of the claims that a watch gathers; None where no watch is asked for.
+
+    Raises:
+        SettingsError: there is no such watch, or it was stopped.
+    """
+    if watch is None:
+        return None
+    with record.corrected(as_of) as reading:
+        asked, _ = _conditions(reading, Question(watch=watch, as_of=as_of))
+        return frozenset(row.id for row in reading.rows(select(claim.c.id).where(*asked)))
+
+
 def newest_day(record: Record) -> str | None:
     """The newest day on which a report of the record was published; None where none says."""
     return record.rows(select(func.max(sighting.c.day)).where(sighting.c.published.is_not(None)))[0][0]
@@ -295,11 +309,14 @@ def _conditions(
     record: Record, question: Question
 ) -> tuple[tuple[ColumnElement[bool], ...], tuple[str, ...]]:
     """The conditions of a question on this record, and notes on words that match nothing in it."""
-    if not (question.actor or question.with_ or question.place or question.issue):
+    if not (question.actor or question.with_ or question.place or question.issue or question.watch):
         return conditions(question, Names(), {}), ()
     names = names_in(record)
-    meanings = {w: meaning_of(w) for w in (question.actor, question.with_, question.place) if w}
-    return conditions(question, names, meanings), _notes(question, names, meanings)
+    watch = watch_named(record, question.watch, question.as_of) if question.watch else None
+    asked = [w for w in (question.actor, question.with_, question.place) if w]
+    meanings = {w: meaning_of(w) for w in (*asked, *(watch.named if watch else ()))}
+    watched = watch_conditions(watch, names, meanings) if watch else ()
+    return (*conditions(question, names, meanings), *watched), _notes(question, names, meanings)
 
 
 def _notes(question: Question, names: Names, meanings: dict[str, Meaning]) -> tuple[str, ...]:

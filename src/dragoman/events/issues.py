@@ -20,6 +20,11 @@ def issue_of(words: str) -> str | None:
     return next(issue for count, issue in counts if count == best) if best else None
 
 
+def issue_words() -> dict[str, list[str]]:
+    """The words that tell each issue, by the path of the issue in the tree."""
+    return read_toml("issues.toml")["words"]
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = read_toml("issues.toml")["words"]

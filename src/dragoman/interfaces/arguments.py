@@ -109,6 +109,7 @@ OPTIONS: "dict[str, dict[str, Any]]" = {
     "--place": {"metavar": "NAME", "help": "where: a place, part of its name, or a country"},
     "--from": {"metavar": "DATE", "dest": "from_", "help": "first day, month or year of what is told"},
     "--to": {"metavar": "DATE", "help": "last day, month or year of what is told"},
+    "--watch": {"metavar": "NAME", "help": "only what this watch gathers (dragoman follow)"},
     "--as-of": {"metavar": "DATE", "help": "use only what had been reported by then"},
     "--min-confidence": {
         "metavar": "SHARE",
@@ -132,8 +133,8 @@ def add_options(parser: "argparse.ArgumentParser | argparse._ArgumentGroup", *na
 
 
 FILTERS = (
-    "--actor", "--with", "--type", "--status", "--issue", "--place", "--from", "--to", "--as-of",
-    "--min-confidence",
+    "--actor", "--with", "--type", "--status", "--issue", "--place", "--from", "--to", "--watch",
+    "--as-of", "--min-confidence",
 )  # fmt: skip
 """What every question about claims can be narrowed by."""
 
@@ -175,4 +176,5 @@ def question_from(given: argparse.Namespace, words: str | None = None) -> "Quest
         words=words,
         limit=limit,
         min_confidence=given.min_confidence,
+        watch=given.watch,
     )

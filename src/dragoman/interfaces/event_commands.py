@@ -28,13 +28,16 @@ def events(words: list[str]) -> int:
         "events",
         "Acts as the reports together tell them, each with its history, by first report.",
         "--type",
+        "--watch",
         ("--several", {"action": "store_true", "help": "only acts that two or more reports tell of"}),
     )
     from dragoman.ask.events import events as found_events
     from dragoman.merge.lifecycle import life_of
 
     with opened(given) as record:
-        found = found_events(record, given.as_of, given.min_confidence, given.question.event_types)
+        found = found_events(
+            record, given.as_of, given.min_confidence, given.question.event_types, given.watch
+        )
     lives = [life for e in found if (life := life_of(e)) and (not given.several or len(e.reports) > 1)]
     return answer(given, lives, event_display.life_value, event_display.print_lives, "event")
 
@@ -46,11 +49,12 @@ def due(words: list[str]) -> int:
         "due",
         "What was announced for days that are over on the day --as-of (or of the newest report), of which "
         "no report says what came of it. The clock is not asked, and nothing is assumed held.",
+        "--watch",
     )
     from dragoman.ask.events import due as found_due
 
     with opened(given) as record:
-        overdue = found_due(record, given.as_of, given.min_confidence)
+        overdue = found_due(record, given.as_of, given.min_confidence, given.watch)
     if given.json:
         display.write_json(event_display.due_value(life) for life in overdue.lives[: given.limit])
     else:
@@ -88,11 +92,12 @@ def contradictions(words: list[str]) -> int:
         "contradictions",
         "Claims of one act that cannot both be right: place, date, order, number, attendance, status, "
         "attribution. A plan that a later report changes or calls off is none, nor are two opinions.",
+        "--watch",
     )
     from dragoman.ask.events import contradictions as found_contradictions
 
     with opened(given) as record:
-        found = found_contradictions(record, given.as_of, given.min_confidence)
+        found = found_contradictions(record, given.as_of, given.min_confidence, given.watch)
     show = event_display.print_contradictions
     return answer(given, found, event_display.contradiction_value, show, "contradiction")
 
@@ -108,12 +113,13 @@ def positions(words: list[str]) -> int:
             {"metavar": "NAME", "required": True, "help": "a party, or a country with all its voices"},
         ),
         "--issue",
+        "--watch",
     )
     holder = is_name(given.holder)
     from dragoman.ask.positions import positions as found_positions
 
     with opened(given) as record:
-        found = found_positions(record, holder, given.issue, given.as_of, given.min_confidence)
+        found = found_positions(record, holder, given.issue, given.as_of, given.min_confidence, given.watch)
     return answer(given, found, event_display.position_value, event_display.print_positions, "position")
 
 
@@ -123,13 +129,15 @@ def changes(words: list[str]) -> int:
     given = asked(
         words,
         "changes",
-        "What is new, confirmed, held, put off, cancelled, reversed or contradicted since a day.",
+        "What is new, confirmed, held, put off, called off, not held, reversed or contradicted since a day, "
+        "whose stance moved, and which old acts resurface.",
+        "--watch",
         (name, {**how, "required": True}),
     )
     from dragoman.ask.changes import changes as found_changes
 
     with opened(given) as record:
-        found = found_changes(record, given.since, given.as_of, given.min_confidence)
+        found = found_changes(record, given.since, given.as_of, given.min_confidence, given.watch)
     return answer(given, found, event_display.change_value, event_display.print_changes, "change")
 
 
@@ -164,8 +172,9 @@ def asked(
     add_record(parser)
     given = parser.parse_args(words)
     told = vars(given)
-    if "since" in told:
-        given.since = asked_day(given.since, "--since", end=False)
+    for name in ("since", "until"):
+        if name in told:
+            setattr(given, name, asked_day(told[name], f"--{name}", end=name == "until"))
     given.question = ask_for(
         actor=told.get("actor"),
         with_=told.get("with_"),
@@ -207,6 +216,7 @@ def answer(
     value: Callable[[Any], dict[str, Any]],
     show: Callable[[Any], None],
     noun: str,
+    plural: str = "",
 ) -> int:
     """Give what was found, as lines for people or as JSON Lines, up to the limit; gives the exit code."""
     rows = found[: given.limit]
@@ -215,7 +225,7 @@ def answer(
     elif rows:
         show(rows)
     else:
-        print(f"No {noun}s.")
+        print(f"No {plural or noun + 's'}.")
     if len(rows) < len(found):
         display.print_note(f"{len(rows):,} of {counted(len(found), noun)}; give --limit N for more")
     return 0

@@ -137,13 +137,13 @@ def change_value(changed: Changed) -> dict[str, Any]:
 def print_lives(lives: Iterable[Life]) -> None:
     """Events with their histories, one under the other."""
     for life in lives:
-        _say(headline(life))
+        say(headline(life))
         people = ", ".join(f"{on_one_line(p.name)} ({p.status})" for p in life.parties)
         if people:
-            _say(people, "    ")
+            say(people, "    ")
         for step in life.steps:
             by = f", says {on_one_line(step.by)}" if step.by else ""
-            _say_told(step.told, f"{step.stage}{by}")
+            say_told(step.told, f"{step.stage}{by}")
         print()
 
 
@@ -193,7 +193,7 @@ def print_met(a: str, b: str, met: Met) -> None:
     if met.last_spoke and met.last_spoke is not met.last_met:
         print(f"They last spoke: {headline(met.last_spoke)}")
     for told in met.said_not:
-        _say_told(told, "said not to have met")
+        say_told(told, "said not to have met")
     print()
     print_lives(met.meetings)
     print(reach_line(met.reach))
@@ -213,8 +213,8 @@ def print_contradictions(found: Iterable[Contradiction]) -> None:
     """Contradictions with both quotations."""
     for one in found:
         print(f"{one.kind}: {on_one_line(one.says_first)} / {on_one_line(one.says_second)}")
-        _say_told(one.first, on_one_line(one.says_first))
-        _say_told(one.second, on_one_line(one.says_second))
+        say_told(one.first, on_one_line(one.says_first))
+        say_told(one.second, on_one_line(one.says_second))
         print()
 
 
@@ -227,7 +227,7 @@ def print_positions(found: Iterable[Position]) -> None:
         if one.latest.day > one.first.day or one.issue is None:
             shown.append(one.latest)
         for told in {t.claim.id: t for t in (shown if one.issue else one.told)}.values():
-            _say_told(told, (told.claim.stance or "").replace("_", " "))
+            say_told(told, (told.claim.stance or "").replace("_", " "))
         print()
 
 
@@ -238,22 +238,24 @@ def print_changes(found: Iterable[Changed]) -> None:
         was = f"{on_one_line(one.was)} → " if one.was else ""
         print(f"{one.day}  {one.kind}: {was}{on_one_line(one.now)}")
         if what:
-            _say(what, "    ")
+            say(what, "    ")
         if one.before:
-            _say_told(one.before, "before")
-        _say_told(one.told, "now")
+            say_told(one.before, "before")
+        say_told(one.told, "now")
         print()
 
 
-def _say_told(told: Told, label: str) -> None:
+def say_told(told: Told, label: str) -> None:
+    """The words of a claim with their report and its id, after a label."""
     words = clipped(on_one_line(told.claim.evidence.exact), QUOTATION_SHOWN)
-    _say(
+    say(
         f"{told.day}  {label}: “{words}” — {provenance(told.held.document)} [{told.claim.id[:ID_SHOWN]}]",
         "    ",
     )
 
 
-def _say(words: str, indent: str = "") -> None:
+def say(words: str, indent: str = "") -> None:
+    """A line of text, folded, what follows the first line set in."""
     lines = textwrap.wrap(
         printable(words),
         WIDTH,

@@ -28,7 +28,7 @@ from dragoman.store.corrections import Correction, InForce, Kind, corrected, in_
 from dragoman.store.decode import from_json
 from dragoman.store.evidence import as_line, check_before_keeping, claim_faults, quotation_fault
 from dragoman.store.recoding import Recoding, recoding
-from dragoman.store.schema import claim, coding, correction, participant, report, sighting, standing
+from dragoman.store.schema import claim, coding, correction, participant, report, sighting, standing, watch
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -163,6 +163,15 @@ class Record:
             for document in again:
                 _note_sighting(connection, document, moment)
         return fresh
+
+    def keep_watch(self, name: str, asked: Mapping[str, Any] | None) -> None:
+        """Keep what a named watch asks for from now on; None stops it."""
+        with said_plainly(self.path), self._write() as connection:
+            number = (connection.scalar(select(func.max(watch.c.number))) or 0) + 1
+            kept = None if asked is None else as_line(dict(asked))
+            connection.execute(
+                insert(watch).values(number=number, name=name, asked=kept, made_at=self._clock())
+            )
 
     def held(self, identity: str) -> bool:
         """Is the report of this id in the record?"""

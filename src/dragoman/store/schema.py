@@ -134,7 +134,19 @@ standing = Table(
     Column("day", Text),
 )
 
-KEPT = ("migration", "report", "sighting", "claim", "participant", "correction", "coding", "standing")
+watch = Table(
+    "watch",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text),
+    Column("asked", Text),
+    Column("made_at", Text),
+)
+"""Named questions; the last row of a name counts, and one without `asked` stops it."""
+
+KEPT = (
+    "migration", "report", "sighting", "claim", "participant", "correction", "coding", "standing", "watch",
+)  # fmt: skip
 """Tables whose rows are never changed or deleted."""
 
 
@@ -241,6 +253,15 @@ MIGRATIONS: tuple[Migration, ...] = (
             *_guards("correction", "number = NEW.number"),
             *_guards("coding", "number = NEW.number"),
             *_guards("standing", "number = NEW.number"),
+        ),
+    ),
+    Migration(
+        3,
+        "named watches",
+        (
+            """CREATE TABLE watch (
+                number INTEGER PRIMARY KEY, name TEXT NOT NULL, asked TEXT, made_at TEXT NOT NULL)""",
+            *_guards("watch", "number = NEW.number"),
         ),
     ),
 )
