@@ -91,7 +91,7 @@ def told_claims(
     if as_of:
         wanted.append(known_by(as_of))
     with record.corrected(as_of, rejected=rejected) as read:
-        told = [Told(held, days[held.document.id]) for held in read.claims(wanted)]
+        told = [Told(held, days[held.document.id]) for held in read.claims(wanted, as_of=as_of)]
     return tuple(sorted(told, key=lambda t: (t.day, t.claim.id)))
 
 

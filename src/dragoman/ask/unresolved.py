@@ -62,7 +62,7 @@ def find_unresolved(record: Record) -> tuple[Unresolved, ...]:
 
 
 def _open_mentions(record: Record) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    for identity, layers in record.rows(select(report.c.id, report.c.layers).order_by(report.c.number)):
+    for identity, layers in record.rows(select(report.c.id, report.c.layers).order_by(report.c.id)):
         for mention in json.loads(layers)["mentions"]:
             text, kind = mention["text"], mention["kind"]
             if mention["actor"] is not None or kind == "place" or fold(text).lower() in PRONOUNS:

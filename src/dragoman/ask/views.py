@@ -101,7 +101,7 @@ class ShownClaim:
     Attributes:
         paragraph: the printed paragraph around the quotation.
         start, end: where the quotation stands in that paragraph.
-        sightings: where the report stood, in the order in which it was read.
+        sightings: where the report stood, by day.
         also: claims of other reports with the same type, two or more of the same parties, and a time that can
             be the same; by publication. Nothing says that they tell of the same act.
     """
@@ -197,7 +197,7 @@ def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
             found=", ".join(found[:5]) + (", …" if len(found) > 5 else ""),
             next_step="give more of the id",
         )
-    held = next(record.claims([claim.c.id == found[0]]))
+    held = next(record.claims([claim.c.id == found[0]], as_of=as_of))
     written, evidence = held.document.text, held.claim.evidence
     start = max((m.end() for m in _LINE_END.finditer(written, 0, evidence.start)), default=0)
     closing = _LINE_END.search(written, evidence.end)
@@ -210,7 +210,7 @@ def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
         evidence.start - start,
         evidence.end - start,
         sightings,
-        _also(record, held, known),
+        _also(record, held, known, as_of),
     )
 
 
@@ -276,22 +276,20 @@ def newest_day(record: Record) -> str | None:
     return record.rows(select(func.max(sighting.c.day)).where(sighting.c.published.is_not(None)))[0][0]
 
 
-def names_in(record: Record) -> Names:
-    """Every name that the record holds, once."""
+def names_in(record: Record, as_of: str | None = None) -> Names:
+    """Every name that the record holds (in reports known by the end of `as_of`), once."""
     party = (participant.c.name, participant.c.actor, participant.c.country)
     place = (claim.c.place_name, claim.c.place_country)
+    known = [known_by(as_of)] if as_of else []
+    parties = select(*party)
+    if as_of:
+        parties = parties.join(claim, claim.c.number == participant.c.claim).where(*known)
+    places = select(*place).where(place[0].is_not(None), *known)
+    issues = select(claim.c.issue).where(claim.c.issue.is_not(None), *known)
     return Names(
-        tuple(tuple(row) for row in record.rows(select(*party).distinct().order_by(*party))),
-        tuple(
-            tuple(row)
-            for row in record.rows(select(*place).where(place[0].is_not(None)).distinct().order_by(*place))
-        ),
-        tuple(
-            row.issue
-            for row in record.rows(
-                select(claim.c.issue).where(claim.c.issue.is_not(None)).distinct().order_by(claim.c.issue)
-            )
-        ),
+        tuple(tuple(row) for row in record.rows(parties.distinct().order_by(*party))),
+        tuple(tuple(row) for row in record.rows(places.distinct().order_by(*place))),
+        tuple(row.issue for row in record.rows(issues.distinct().order_by(claim.c.issue))),
     )
 
 
@@ -300,7 +298,7 @@ def _claims(
 ) -> Claims:
     asked, notes = _conditions(record, question)
     wanted = [*asked, *more]
-    rows = tuple(record.claims(wanted, order, question.limit))
+    rows = tuple(record.claims(wanted, order, question.limit, question.as_of))
     total = len(rows) if question.limit is None or len(rows) < question.limit else record.count(wanted)
     return Claims(rows, total, notes)
 
@@ -311,7 +309,7 @@ def _conditions(
     """The conditions of a question on this record, and notes on words that match nothing in it."""
     if not (question.actor or question.with_ or question.place or question.issue or question.watch):
         return conditions(question, Names(), {}), ()
-    names = names_in(record)
+    names = names_in(record, question.as_of)
     watch = watch_named(record, question.watch, question.as_of) if question.watch else None
     asked = [w for w in (question.actor, question.with_, question.place) if w]
     meanings = {w: meaning_of(w) for w in (*asked, *(watch.named if watch else ()))}
@@ -396,14 +394,16 @@ def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
     if question.as_of:
         seen = select(sighting.c.report).where(sighting.c.day <= question.as_of)
         wanted.append(report.c.number.in_(seen))
-    columns = (report.c.number, report.c.id, report.c.outlet, report.c.published, report.c.title)
     by_day = (select(func.min(sighting.c.day)).where(sighting.c.report == report.c.number)).scalar_subquery()
     found = record.rows(
-        select(*columns).where(*wanted).order_by(by_day.desc(), report.c.number).limit(question.limit)
+        select(report.c.number).where(*wanted).order_by(by_day.desc(), report.c.id).limit(question.limit)
     )
     return tuple(
-        Passage(row.id, row.outlet, row.published, row.title, _snippet(record, row.number, question.words))
-        for row in found
+        Passage(
+            stood.id, stood.outlet, stood.published, stood.title, _snippet(record, number, question.words)
+        )
+        for (number,) in found
+        for stood in [record.stood_first(number, question.as_of)]
     )
 
 
@@ -419,7 +419,9 @@ def _snippet(record: Record, number: int, words: str) -> tuple[tuple[str, bool],
     return tuple(pieces)
 
 
-def _also(record: Record, held: HeldClaim, known: tuple[ColumnElement[bool], ...]) -> tuple[HeldClaim, ...]:
+def _also(
+    record: Record, held: HeldClaim, known: tuple[ColumnElement[bool], ...], as_of: str | None
+) -> tuple[HeldClaim, ...]:
     time, parties = held.claim.time, held.claim.participants
     if time is None or len(parties) < 2 or not (time.earliest or time.latest):
         return ()
@@ -440,4 +442,4 @@ def _also(record: Record, held: HeldClaim, known: tuple[ColumnElement[bool], ...
         shared >= 2,
         *known,
     )
-    return tuple(record.claims(wanted, (_reported(),), ALSO_AT_MOST))
+    return tuple(record.claims(wanted, (_reported(),), ALSO_AT_MOST, as_of))

@@ -40,6 +40,9 @@ DOCUMENTS_IN_HAND = 256
 
 _DOCUMENT = tuple(f.name for f in fields(Document))
 _SIGHTING = ("given_id", "path", "url", "outlet", "published", "title")
+_NOWHERE = dict.fromkeys(_SIGHTING)
+_FIRST = (sighting.c.day, sighting.c.published.is_(None), *(sighting.c[n] for n in ("published", *_SIGHTING)))
+"""Places where a text stood, the first one first; equal days are told apart by what does not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,8 +351,13 @@ class Record:
         conditions: Sequence[ColumnElement[bool]] = (),
         order: Sequence[ColumnElement[Any]] = (),
         limit: int | None = None,
+        as_of: str | None = None,
     ) -> Iterator[HeldClaim]:
         """Claims that fulfil all `conditions` (over the columns of `schema.claim`), in `order`, else as kept.
+
+        What `order` leaves open is settled by the day and id of the report and the place in it, never by the
+        order of arrival. A report that stood in several places is given as it stood first, of the places
+        known by the end of `as_of`.
 
         Raises:
             RecordError: a quotation is no longer what stands in its report, or a claim cannot be read.
@@ -357,7 +365,7 @@ class Record:
         question = (
             select(claim.c.id, claim.c.report, claim.c.json, claim.c.recorded_at)
             .where(*conditions)
-            .order_by(*order, claim.c.number)
+            .order_by(*(_settled(order) if order else (claim.c.number,)))
             .limit(limit)
         )
         with said_plainly(self.path), self._engine.connect() as connection:
@@ -366,7 +374,7 @@ class Record:
                 if row.report not in in_hand:
                     if len(in_hand) >= DOCUMENTS_IN_HAND:
                         in_hand.clear()
-                    in_hand[row.report] = _document(connection, row.report)
+                    in_hand[row.report] = _document(connection, row.report, as_of)
                 held = _held_claim(row, in_hand[row.report])
                 laid = self._laid.of(row.id, held.document.id) if self._laid else ()
                 yield replace(held, corrections=laid) if laid else held
@@ -390,16 +398,21 @@ class Record:
             row = connection.execute(select(report).where(report.c.id == identity)).first()
             if row is None:
                 return None
-            document = Document(**{name: row._mapping[name] for name in _DOCUMENT})
+            document = _document(connection, row.number)
             for kept in connection.execute(select(claim).where(claim.c.report == row.number)):
                 _held_claim(kept, document)
             seen = connection.execute(
                 select(*(sighting.c[name] for name in (*_SIGHTING, "day", "seen_at")))
                 .where(sighting.c.report == row.number)
-                .order_by(sighting.c.number)
+                .order_by(*_FIRST)
             )
             sightings = tuple(Sighting(*line) for line in seen)
         return HeldReport(document, json.loads(row.layers), sightings, row.recorded_at)
+
+    def stood_first(self, number: int, as_of: str | None = None) -> Document:
+        """The report of this row number where it stood first, of the places known by the end of `as_of`."""
+        with said_plainly(self.path), self._engine.connect() as connection:
+            return _document(connection, number, as_of)
 
     def verify(self) -> Iterator[Finding]:
         """Go through the whole record and yield everything that is wrong: file, quotations, spans, columns.
@@ -660,11 +673,28 @@ def _party_row(number: int, position: int, value: Claim) -> dict[str, Any]:
     return {"claim": number, "position": position, **{name: getattr(party, name) for name in names}}
 
 
-def _document(connection: Connection, number: int) -> Document:
-    row = connection.execute(
-        select(*(report.c[name] for name in _DOCUMENT)).where(report.c.number == number)
-    ).one()
-    return Document(*row)
+def _settled(order: Sequence[ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
+    """The order, and what settles it where it leaves claims equal."""
+    day = select(func.min(sighting.c.day)).where(sighting.c.report == claim.c.report).scalar_subquery()
+    identity = select(report.c.id).where(report.c.number == claim.c.report).scalar_subquery()
+    return (*order, day, identity, claim.c.start, claim.c.id)
+
+
+def _document(connection: Connection, number: int, as_of: str | None = None) -> Document:
+    """A report where it stood first, of the places known by the end of `as_of`.
+
+    The row of the report holds where it stood when it was first read, which may have been later.
+    """
+    known = [sighting.c.day <= as_of] if as_of else []
+    text, stood = (
+        select(report.c.id, report.c.language, report.c.text).where(report.c.number == number),
+        select(*(sighting.c[name] for name in _SIGHTING))
+        .where(sighting.c.report == number, *known)
+        .order_by(*_FIRST)
+        .limit(1),
+    )
+    place = connection.execute(stood).first()
+    return Document(**connection.execute(text).one()._mapping, **(place._mapping if place else _NOWHERE))
 
 
 def _held_claim(row: AnyRow, document: Document) -> HeldClaim:
