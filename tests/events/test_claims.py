@@ -8,6 +8,7 @@ from dragoman.events.plover import load_acts
 from dragoman.events.signatures import load_cues
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.syntax import Parser
+from dragoman.pipeline import code_document, load_resources
 from dragoman.records import Document, Mention, Party
 
 PARTIES = {
@@ -139,3 +140,10 @@ def test_a_saying_that_tells_an_act_is_no_second_claim(parser):
 )
 def test_words_that_tell_an_act_elsewhere_tell_none_here(text, parser):
     assert claims_of(text, parser) == []
+
+
+def test_the_first_since_ties_broke_down_is_not_of_the_day_they_broke_down():
+    text = "Kenya's president held talks with Uganda, the first since ties broke down in the spring of 2014."
+    report = Document("0" * 64, None, None, None, None, "2031-03-05", None, "en", text)
+    talks = [c for c in code_document(report, load_resources()).claims if c.event_type == "CONSULT"]
+    assert [claim.time for claim in talks] == [None]

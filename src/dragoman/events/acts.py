@@ -327,6 +327,8 @@ def _nominal(
             others += parties_of(sentence, heads, by_head) or _grounds(
                 sentence, heads, frame, by_head, states
             )
+        if frame.event_type == "CONSULT" and others and not owners:
+            owners = _attending(sentence, i, frame, others, by_head)
         others = [other for other in others if not any(_is_same(other, owner) for owner in owners)]
         if frame.prepositions and not any(
             arguments.after_preposition(sentence, i, word) for word, _ in frame.prepositions
@@ -340,6 +342,23 @@ def _nominal(
         if _is_told(frame, owners, roles):
             return Act(i, i, frame, roles, voice=_voice(sentence, i, by_head))
     return None
+
+
+def _attending(
+    sentence: Sentence,
+    i: int,
+    frame: Frame,
+    others: Sequence[Mention],
+    by_head: Mapping[int, Sequence[Mention]],
+) -> list[Mention]:
+    """Who is in talks *with* someone, or on a journey *to* a place: the subject of what happened there."""
+    journey = frame.mode == "visit"
+    if not journey and not arguments.after_preposition(sentence, i, "with"):
+        return []
+    found = parties_of(sentence, arguments.attending(sentence, i, journey=journey), by_head)
+    if any(_is_same(one, other) for one in found for other in others):
+        return []
+    return [m for m in found if m.party.kind != "state" or not journey]
 
 
 def _owners(
@@ -489,7 +508,11 @@ def _recipients(
         elif slot == "clause":
             heads = arguments.clause_subjects(sentence, i)
         else:
-            heads = _brought(sentence, i, slot)
+            heads = _brought(sentence, i, slot) or [
+                k  # "embarked on a trip *to Chad*", "took part in talks *with Mali*"
+                for j in _named_with(sentence, i, frame)
+                for k in arguments.after_preposition(sentence, j, slot)
+            ]
         if found := parties_of(sentence, heads, by_head) or _grounds(sentence, heads, frame, by_head, states):
             return found
     return []

@@ -14,6 +14,9 @@ from dragoman.parse.syntax import Sentence, Token
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _OBJECTS = frozenset(["dobj", "obj"])
 _SAID_OF = frozenset(["acomp", "oprd", "ROOT", "conj"])
+_NAMED = frozenset(["GPE", "LOC", "FAC", "PERSON", "ORG", "NORP"])
+_STEPS = 3
+"""Nouns between an occasion and the verb that it hangs on."""
 _RELATIVES = frozenset(["who", "which", "that", "whom"])
 
 
@@ -36,8 +39,12 @@ def objects(sentence: Sentence, i: int) -> list[int]:
     """Heads of the direct object of verb `i`; of a passive, its subject or the noun it modifies."""
     if is_passive(sentence, i):
         return _subject(sentence, i, depth=0)
-    own = _dependants(sentence, i, _OBJECTS)
     token = sentence.tokens[i]
+    own = _dependants(sentence, i, _OBJECTS) or [
+        j  # what the parser takes for a measure: "visits *Warsaw*, where he speaks"
+        for j in _dependants(sentence, i, frozenset(["npadvmod"]))
+        if sentence.tokens[j].pos == "PROPN" and sentence.tokens[j].ent in _NAMED and j == i + 1
+    ]
     if not own and token.dep == "conj":
         return []
     if sentence.tokens[token.head].lemma in _words()["adverbial"]:
@@ -80,6 +87,36 @@ def private() -> frozenset[str]:
 def arms() -> frozenset[str]:
     """Nouns that end like those for people and are arms, whose deeds are those of their country."""
     return _words()["arms"]
+
+
+def attending(sentence: Sentence, i: int, *, journey: bool) -> list[int]:
+    """Who takes part in what noun `i` names where only the verb's subject tells it.
+
+    "*Roe*, on a visit to Chad, said", "after talks with Mali *Roe* called for", "*Roe* travelled to Chad for
+    talks with". Nobody is told by a passive ("was signed after talks with Mali").
+
+    Args:
+        journey: whether the noun tells a journey, which one can be "on".
+    """
+    tokens, words = sentence.tokens, _words()
+    preposition = tokens[tokens[i].head]
+    if tokens[i].dep != "pobj" or preposition.dep != "prep":
+        return []
+    word, above = preposition.lower, tokens[preposition.head]
+    if word == "of" and above.lower == "ahead":
+        word, above = "before", tokens[above.head]
+    if above.pos in {"NOUN", "PROPN"} and above.dep in _SUBJECTS and word in words["on_journey"]:
+        return [above.i] if any(tokens[c].dep == "punct" for c in above.children) else []
+    steps = 0
+    while above.pos == "NOUN" and above.dep in {"pobj", "dobj", "prep"} and steps < _STEPS:
+        above, steps = tokens[above.head], steps + 1  # the parser hangs "on a visit" on the noun before it
+        above = tokens[above.head] if above.dep == "prep" else above
+    fits = words["on_journey" if journey else "taking_part"]
+    if word not in fits and not (word == "for" and above.lemma in words["going"]):
+        return []
+    if above.pos not in {"VERB", "AUX"} or is_passive(sentence, above.i):
+        return []
+    return doers(sentence, above.i)
 
 
 def verb_of(sentence: Sentence, i: int) -> int:

@@ -27,7 +27,7 @@ from dragoman.events.relations import condition_of, find_relations
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
 from dragoman.events.whereabouts import place_of
-from dragoman.parse.syntax import Sentence
+from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import (
     Attribution,
     AttributionLink,
@@ -578,6 +578,12 @@ def _is_beginning(sentence: Sentence, date: TimeInterval) -> bool:
     return "since" in [word.casefold() for word in before[-2:]]
 
 
+def _opens_with_since(sentence: Sentence, verb: Token) -> bool:
+    return any(
+        sentence.tokens[c].dep == "mark" and sentence.tokens[c].lower == "since" for c in verb.children
+    )
+
+
 def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
     """Whether the date hangs on the act and not on something else told in its words.
 
@@ -595,6 +601,8 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
     while at.head != at.i and at.i not in own:
         if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
             return act.trigger in sentence.subtree(at.i)
+        if at.dep == "advcl" and _opens_with_since(sentence, at):
+            return act.trigger in sentence.subtree(at.i)  # "the first since ties broke down in 2014"
         if at.dep == "prep" and at.lower in OTHERS and at.i != top.head:
             return False  # "in response *to* the raid of Friday"
         if at.lemma in {"line", "accordance", "keeping"}:
