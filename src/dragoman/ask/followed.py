@@ -24,6 +24,10 @@ NEWS_DAYS = 7
 """Days before the reference day whose reports are news, where no day is asked for."""
 
 
+UNDATED_DAYS = 30
+"""Days for which a plan without a day, or with a first day alone, is still listed as to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where things stand on a day.
@@ -140,7 +144,13 @@ def _changes(
 
 
 def _is_coming(life: Life, day: str | None) -> bool:
-    return life.stage in OPEN and not (day and life.latest and life.latest < day)
+    """Is it announced, and its day not over? A plan without a day is taken for dropped in the end."""
+    if life.stage not in OPEN or day is None:
+        return life.stage in OPEN
+    if life.latest:
+        return life.latest >= day
+    heard = date.fromisoformat(life.event.told[-1].day[:10])
+    return (date.fromisoformat(day) - heard).days <= UNDATED_DAYS
 
 
 def _by_day(life: Life) -> tuple[str, str, str]:

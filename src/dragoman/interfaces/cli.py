@@ -35,6 +35,7 @@ COMMANDS = (
         (
             ("follow", "NAME", "named watches: define, show, list, stop", "follow_commands"),
             ("tracks", "", "which issues are alive, and who moved last", "follow_commands"),
+            ("memo", "--since DATE", "what changed and where things stand, footnoted", "follow_commands"),
             ("events", "", "acts across reports, with their history", "event_commands"),
             ("due", "", "what was announced, is over, and of which nothing is told", "event_commands"),
             ("met", "A B", "when two parties last met, and all their meetings", "event_commands"),

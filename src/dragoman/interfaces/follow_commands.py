@@ -1,11 +1,13 @@
 """The commands that follow a negotiation: named watches, the tracks of its issues, and the memo."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import SettingsError
 from dragoman.interfaces import display, event_display
-from dragoman.interfaces.event_commands import answer, asked, opened
+from dragoman.interfaces.event_commands import SINCE, answer, asked, opened
 from dragoman.interfaces.event_display import (
     change_value,
     contradiction_value,
@@ -15,7 +17,7 @@ from dragoman.interfaces.event_display import (
     say_told,
     told_value,
 )
-from dragoman.interfaces.printable import counted, on_one_line
+from dragoman.interfaces.printable import counted, json_line, on_one_line
 
 if TYPE_CHECKING:
     from dragoman.ask.followed import Standing, WatchLine
@@ -109,6 +111,37 @@ def tracks(words: list[str]) -> int:
     with opened(given) as record:
         found = found_tracks(record, given.as_of, given.min_confidence, given.issue, given.watch)
     return answer(given, found, _track_value, _print_tracks, "track")
+
+
+def memo(words: list[str]) -> int:
+    """`dragoman memo`; gives the exit code."""
+    name, how = SINCE
+    given = asked(
+        words,
+        "memo",
+        "A short memo: what changed, what is announced next, what is overdue, where sides stand, where "
+        "reports contradict each other. Every sentence carries the quotations it rests on.",
+        (name, {**how, "help": "the first day whose reports count as news (else: seven days back)"}),
+        "--watch",
+        ("--format", {"choices": ("markdown", "html"), "default": "markdown", "help": "markdown or html"}),
+        ("--out", {"metavar": "FILE", "help": "write to this file instead of the output"}),
+    )
+    from dragoman.ask.memo import memo as made_memo
+    from dragoman.interfaces import memo_display
+    from dragoman.records import to_json
+
+    with opened(given) as record:
+        made = made_memo(record, given.since, given.as_of, given.watch, given.min_confidence)
+    if given.json:
+        text = json_line(to_json(made)) + "\n"
+    else:
+        text = memo_display.html(made) if given.format == "html" else memo_display.markdown(made)
+    if given.out:
+        Path(given.out).write_text(text, encoding="utf-8")
+        display.print_note(f"{given.out}: {counted(len(made.notes), 'footnote')}")
+    else:
+        sys.stdout.write(text)
+    return 0
 
 
 def _watch(given: Any) -> "Watch | None":  # noqa: ANN401 - argparse's namespace

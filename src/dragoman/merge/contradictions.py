@@ -142,7 +142,7 @@ def _range(q: Quantity) -> tuple[float, float]:
 
 
 def _number(q: Quantity) -> str:
-    return f"{q.qualifier.replace('_', ' ')} {q.value:g} {q.unit}"
+    return f"{q.qualifier.replace('_', ' ')} {q.value:,.15g} {q.unit}"
 
 
 def _attendances(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
