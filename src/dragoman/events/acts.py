@@ -150,13 +150,18 @@ def _wished(sentence: Sentence, act: Act) -> list[int]:
 
 
 def _with_struck(sentence: Sentence, act: Act, found: Sequence[Act]) -> Act:
-    """The act with those whom the verbs behind it add: "struck targets, killing *four people*"."""
+    """The act with those whom the words behind it add.
+
+    "Struck targets, killing *four people*", "travelled to Chad for talks with *Mali*".
+    """
+    visit = act.frame.mode == "visit"
     more = [
-        role
+        Role("recipient", role.mention)
         for other in found
         if other is not act and _goes_on(sentence, other, [act])
         for role in other.roles
-        if role.role == "recipient" and role not in act.roles
+        if (visit or role.role == "recipient")
+        and not any(_is_same(role.mention, known.mention) for known in act.roles)
     ]
     return replace(act, roles=(*act.roles, *more)) if more else act
 
@@ -166,8 +171,9 @@ def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
     token = sentence.tokens[act.trigger]
     if act.frame.event_type == "CONSULT":  # "met to discuss grain"
         purpose = token.tag == "VB" and token.dep in {"advcl", "xcomp"}
-        return purpose and any(
-            other.trigger == token.head and other.frame.event_type == "CONSULT" for other in found
+        return _is_of_visit(sentence, act, found) or (
+            purpose
+            and any(other.trigger == token.head and other.frame.event_type == "CONSULT" for other in found)
         )
     if act.frame.event_type != "ASSAULT":
         return False
@@ -178,6 +184,19 @@ def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
         return any(other.trigger == token.head and other.frame.event_type == "ASSAULT" for other in found)
     return token.dep == "conj" and any(
         other.trigger == token.head and other.frame is act.frame for other in found
+    )
+
+
+def _is_of_visit(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
+    """Whether a noun tells what a visit was for ("came for *talks*") or the visit again ("on a *trip*")."""
+    token = sentence.tokens[act.trigger]
+    preposition = sentence.tokens[token.head]
+    if token.dep != "pobj" or preposition.dep != "prep":
+        return False
+    again = act.frame.mode == "visit" and not any(role.role == "recipient" for role in act.roles)
+    return (again or (preposition.lower == "for" and act.frame.mode != "visit")) and any(
+        other is not act and other.trigger == preposition.head and other.frame.mode == "visit"
+        for other in found
     )
 
 

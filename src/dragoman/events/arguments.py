@@ -100,13 +100,15 @@ def attending(sentence: Sentence, i: int, *, journey: bool) -> list[int]:
     """
     tokens, words = sentence.tokens, _words()
     preposition = tokens[tokens[i].head]
-    if tokens[i].dep != "pobj" or preposition.dep != "prep":
+    if tokens[i].dep not in {"pobj", "dobj"} or preposition.dep != "prep":  # "following" governs an object
         return []
     word, above = preposition.lower, tokens[preposition.head]
     if word == "of" and above.lower == "ahead":
         word, above = "before", tokens[above.head]
     if above.pos in {"NOUN", "PROPN"} and above.dep in _SUBJECTS and word in words["on_journey"]:
         return [above.i] if any(tokens[c].dep == "punct" for c in above.children) else []
+    if above.dep == "relcl" and above.lemma in words["composing"]:
+        above = tokens[above.head]
     steps = 0
     while above.pos == "NOUN" and above.dep in {"pobj", "dobj", "prep"} and steps < _STEPS:
         above, steps = tokens[above.head], steps + 1  # the parser hangs "on a visit" on the noun before it
