@@ -1,5 +1,7 @@
 """Where a given source and target stand in a sentence, and which word of a range the others hang on."""
 
+from collections.abc import Iterable
+
 from dragoman.parse.syntax import Sentence, Token
 
 Range = tuple[int, int]
@@ -31,3 +33,13 @@ def head_within(sentence: Sentence, start: int, end: int) -> Token | None:
     inside = [t for t in sentence.tokens if t.start < end and start < t.end]
     members = {t.i for t in inside}
     return next((t for t in inside if t.head == t.i or t.head not in members), None)
+
+
+def word_within(sentences: Iterable[Sentence], start: int, end: int) -> tuple[Sentence, int] | None:
+    """The word of the character range on which its others hang, in the first sentence that has one."""
+    for sentence in sentences:
+        if sentence.start < end and start < sentence.end:
+            token = head_within(sentence, start, end)
+            if token is not None:
+                return sentence, token.i
+    return None

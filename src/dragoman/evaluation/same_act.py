@@ -1,107 +1,146 @@
-"""Which given words of several reports tell the same act, where nothing but the words and the texts is known.
+"""Given words as they are compared, and what brings reports and words into groups.
 
-Two reports of one topic often tell two like stories (two earthquakes, two arrests). So the reports are first
-sorted into stories by the words they share, names weighing more; then, within a story, words of one family
-("died", "death") tell one act. Words that tell any act ("make", "say") also need like company.
-
-The two thresholds and the weight of names were chosen on the dev half of ECB+ (docs/evaluation.md).
+Two reports of one topic often tell two like stories (two earthquakes, two arrests). So the reports are sorted
+into stories by the words they share, names weighing more. A word is known by its family ("died", "death") and
+by its company: who does it to whom, the names, numbers and times of its sentence.
 """
 
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from dragoman.evaluation.same_lemma import act_stem
-from dragoman.parse.syntax import Sentence
+from dragoman.parse.syntax import Sentence, Token
+
+if TYPE_CHECKING:
+    from numpy import ndarray
 
 SAME_STORY = 0.15
-LIKE_COMPANY = 0.2
+"""Reports of a topic are one story while they are on average so alike; chosen on the dev half of ECB+."""
 NAMES_WEIGH = 1.6
-UNKNOWN_COMPANY = 0.35
-"""Likeness of what the act is done to or by, where one of the two sentences does not tell."""
+
+Words = frozenset[str]
+Vector = Mapping[str, float]
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _OWN = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "compound", "attr"})
+_DOES = frozenset({"nsubj", "poss", "agent"})
+_BEARS = frozenset({"nsubjpass", "dobj", "compound", "attr", "prep"})
+_TIMES = frozenset({"DATE", "TIME"})
+_COUNTED = _TIMES | {"CARDINAL", "MONEY", "ORDINAL", "PERCENT", "QUANTITY"}
 _INNER = frozenset({"compound", "amod", "nummod", "poss", "nn", "appos"})
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A given word: the number of its report, and the words that stand around and under it."""
+    """A given word, and the words that stand around and under it.
+
+    Attributes:
+        report: the number of its report in its topic.
+        printed: as it stands in the text, in small letters.
+        key: its family, or its stem where no family is known.
+        bare: is it a word that tells any act?
+        company: the words of who does it to whom, where, with what.
+        sentence: the content words of its sentence.
+        above: lemma of the word it hangs on.
+    """
 
     report: int
+    printed: str
+    lemma: str
+    stem: str
     key: str
-    bare: bool
-    company: frozenset[str]
-    sentence: frozenset[str]
+    bare: bool = False
+    noun: bool = True
+    company: Words = frozenset()
+    sentence: Words = frozenset()
+    subject: Words = frozenset()
+    object: Words = frozenset()
+    names: Words = frozenset()
+    numbers: Words = frozenset()
+    times: Words = frozenset()
+    above: str = ""
 
 
-Vector = Mapping[str, float]
+def bare_word(report: int, printed: str) -> Word:
+    """A word that the parser did not find: it has nothing but its letters."""
+    return Word(report, printed, printed, printed, printed)
 
 
-def tell_apart(
-    reports: Sequence[Sequence[Sentence]], words: Sequence[Word], weights: Mapping[str, float]
-) -> list[str]:
-    """A name for the act that each of `words` tells; the same name is the same act.
-
-    Args:
-        reports: the sentences of each report of one topic.
-        words: the words asked about; `Word.report` counts in `reports`.
-        weights: of words, by `rarity` among reports of all topics.
-    """
-    vectors = [_vector(report, weights) for report in reports]
-    likeness = [[_cosine(a, b) for b in vectors] for a in vectors]
-    story = average_link(len(reports), lambda i, j: likeness[i][j], SAME_STORY)
-    names = [f"{story[word.report]}:{word.key}" for word in words]
-    for name in {name for name, word in zip(names, words, strict=True) if word.bare}:
-        members = [n for n, other in enumerate(names) if other == name]
-        parts = average_link(
-            len(members),
-            lambda i, j, m=members: _company(words[m[i]], words[m[j]], weights),
-            LIKE_COMPANY,
-        )
-        for member, part in zip(members, parts, strict=True):
-            names[member] = f"{name}:{part}"
-    return names
-
-
-def word_at(report: int, sentence: Sentence, i: int) -> Word:
+def word_at(report: int, sentence: Sentence, i: int, printed: str) -> Word:
     """The word at token `i` of a sentence."""
-    token = sentence.tokens[i]
+    token, tokens = sentence.tokens[i], sentence.tokens
     lemma = token.lemma.casefold()
     families, bare = _knowledge()
     company = {w for k in token.children for w in _under(sentence, k)}
-    if token.dep in ("conj", "xcomp"):
-        above = sentence.tokens[token.head].children
-        company |= {w for k in above if sentence.tokens[k].dep == "nsubj" for w in _span(sentence, k)}
+    above = tokens[token.head].children if token.dep in ("conj", "xcomp") else ()
+    shared = {w for k in above if tokens[k].dep == "nsubj" for w in _span(sentence, k)}
     if token.dep in ("dobj", "nsubj", "nsubjpass", "pobj"):
-        company.add(sentence.tokens[token.head].lemma.casefold())
-    around = {t.lemma.casefold() for t in sentence.tokens if t.pos in _CONTENT and t.i != i}
-    key = families.get(lemma) or act_stem(token)
-    return Word(report, key, lemma in bare, frozenset(company), frozenset(around))
+        company.add(tokens[token.head].lemma.casefold())
+    does = {w for k in token.children if tokens[k].dep in _DOES for w in _under(sentence, k)}
+    bears = {w for k in token.children if tokens[k].dep in _BEARS for w in _under(sentence, k)}
+    if token.dep in ("acl", "relcl"):
+        bears |= _span(sentence, token.head)
+    stem = act_stem(token)
+    return Word(
+        report,
+        printed,
+        lemma,
+        stem,
+        families.get(lemma) or stem,
+        lemma in bare,
+        token.pos not in ("VERB", "AUX"),
+        frozenset(company | shared),
+        frozenset(t.lemma.casefold() for t in tokens if t.pos in _CONTENT and t.i != i),
+        frozenset(does or shared),
+        frozenset(bears),
+        frozenset(t.lemma.casefold() for t in tokens if t.ent and t.ent not in _COUNTED and _nominal(t)),
+        frozenset(t.lower for t in tokens if t.pos == "NUM" and t.ent not in _TIMES),
+        frozenset(t.lower for t in tokens if t.ent in _TIMES and (t.pos == "NUM" or _nominal(t))),
+        tokens[token.head].lemma.casefold(),
+    )
 
 
-def average_link(count: int, likeness: Callable[[int, int], float], least: float) -> list[int]:
-    """Groups of 0 … `count` - 1, the most alike joined first, while groups are on average `least` alike."""
-    alike = {(i, j): likeness(i, j) for j in range(count) for i in range(j)}
-    members = {i: [i] for i in range(count)}
-    while alike:
-        (i, j), score = max(alike.items(), key=lambda item: (item[1], (-item[0][0], -item[0][1])))
-        if score < least:
+def _nominal(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN")
+
+
+def report_likeness(reports: Sequence[Sequence[Sentence]], weights: Mapping[str, float]) -> "ndarray":
+    """How alike each report is to each by shared words, 0 to 1; names weigh more."""
+    import numpy as np
+
+    vectors = [_vector(report, weights) for report in reports]
+    return np.array([[_cosine(a, b) for b in vectors] for a in vectors])
+
+
+def average_link(alike: "ndarray", least: float) -> list[int]:
+    """Groups of 0 … n - 1, the most alike joined first, while groups are on average `least` alike.
+
+    Args:
+        alike: n rows of n, the same from both sides; what a thing is to itself does not matter.
+        least: where joining ends.
+    """
+    import numpy as np
+
+    scores, members = np.array(alike, dtype=float), {i: [i] for i in range(len(alike))}
+    np.fill_diagonal(scores, -np.inf)
+    while len(members) > 1:
+        i, j = sorted(divmod(int(scores.argmax()), len(scores)))
+        if scores[i, j] < least:
             break
         a, b = len(members[i]), len(members[j])
         members[i] += members.pop(j)
-        for k in members:
-            if k != i:
-                with_i, with_j = alike[min(i, k), max(i, k)], alike.pop((min(j, k), max(j, k)))
-                alike[min(i, k), max(i, k)] = (with_i * a + with_j * b) / (a + b)
-        del alike[i, j]
+        joined = (scores[i] * a + scores[j] * b) / (a + b)
+        scores[i], scores[:, i] = joined, joined
+        scores[j], scores[:, j] = -np.inf, -np.inf
+        scores[i, i] = -np.inf
     groups = {member: n for n, some in enumerate(members.values()) for member in some}
-    return [groups[i] for i in range(count)]
+    return [groups[i] for i in range(len(alike))]
 
 
 @cache
@@ -135,12 +174,8 @@ def _cosine(a: Vector, b: Vector) -> float:
     return sum(x * large.get(word, 0.0) for word, x in small.items())
 
 
-def _company(a: Word, b: Word, weights: Mapping[str, float]) -> float:
-    told = _overlap(a.company, b.company, weights) if a.company and b.company else UNKNOWN_COMPANY
-    return (_overlap(a.sentence, b.sentence, weights) + told) / 2
-
-
-def _overlap(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -> float:
+def overlap(a: Words, b: Words, weights: Mapping[str, float]) -> float:
+    """Of the words of the one that has less, the weighed share that the other has too."""
     if not a or not b:
         return 0.0
     shared = sum(weights.get(w, 1.0) for w in a & b)

@@ -3,7 +3,7 @@
 A predictor sees texts, dates and the spans that are asked about, never an answer: it reads no other
 field of a row. What it gives is what the coder says, in the judge's words; only three tasks ask what
 the coder does not say by itself, and these build on its parts: `plover` (`events.classify`), `factuality`
-(`events.status`) and `event_coref` (`same_act`).
+(`events.status`) and `event_coref` (`given_acts`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,9 +12,10 @@ from typing import Any
 
 from dragoman.actors.mentions import find_mentions
 from dragoman.evaluation.actor_codes import coded_pairs
-from dragoman.evaluation.given_pair import find_pair, head_within
+from dragoman.evaluation.given_acts import Report, acts_of, describe_topics
+from dragoman.evaluation.given_pair import find_pair, word_within
 from dragoman.evaluation.inputs import Row, given_spans, row_document
-from dragoman.evaluation.same_act import Word, rarity, tell_apart, word_at
+from dragoman.evaluation.pair_scorer import load_scorer
 from dragoman.events.classify import Candidate, classify
 from dragoman.events.factuality import factuality_score
 from dragoman.events.plover import strict_type
@@ -109,7 +110,7 @@ def predict_factuality(rows: Iterable[Row], resources: Resources) -> Iterator[Pr
     for row, sentences in _parsed(rows, resources):
         events = []
         for start, end in given_spans(row, "events", "event_start", "event_end"):
-            at = _word_at(sentences, start, end)
+            at = word_within(sentences, start, end)
             if at is not None:
                 score = factuality_score(*at, judge(*at, resources.cues), resources.cues)
                 events.append({"event_start": start, "event_end": end, "factuality": score})
@@ -117,28 +118,20 @@ def predict_factuality(rows: Iterable[Row], resources: Resources) -> Iterator[Pr
 
 
 def predict_event_coref(rows: Iterable[Row], resources: Resources) -> Iterator[Prediction]:
-    """Given mentions of acts in clusters, told apart within each topic by `same_act`."""
+    """Given mentions of acts in clusters, told apart within each topic by `given_acts`."""
     parsed = list(_parsed(rows, resources))
-    topics: dict[str, list[int]] = {}
-    for n, (row, _) in enumerate(parsed):
-        topics.setdefault(str(row.get("topic")), []).append(n)
-    weights = rarity([sentences for _, sentences in parsed])
+    scorer = load_scorer()
     events: list[list[Prediction]] = [[] for _ in parsed]
-    for topic, members in topics.items():
-        asked = [(n, span) for n in members for span in given_spans(parsed[n][0], "events")]
-        words = []
-        for n, (start, end) in asked:
-            at, report = _word_at(parsed[n][1], start, end), members.index(n)
-            if at is not None:
-                words.append(word_at(report, at[0], at[1]))
-            else:
-                key = row_document(parsed[n][0]).text[start:end].casefold()
-                words.append(Word(report, key, False, frozenset(), frozenset()))
-        names = tell_apart([parsed[n][1] for n in members], words, weights)
-        for (n, (start, end)), name in zip(asked, names, strict=True):
-            events[n].append({"start": start, "end": end, "cluster": f"{topic}:{name}"})
+    for topic in describe_topics([given_report(row, sentences) for row, sentences in parsed]):
+        for (n, (start, end)), act in zip(topic.asked, acts_of(topic, scorer), strict=True):
+            events[n].append({"start": start, "end": end, "cluster": f"{topic.name}:{act}"})
     for (row, _), found in zip(parsed, events, strict=True):
         yield {"id": row["id"], "events": found}
+
+
+def given_report(row: Row, sentences: tuple[Sentence, ...]) -> Report:
+    """A row of event_coref as `given_acts` takes it."""
+    return Report(str(row.get("topic")), row_document(row).text, sentences, tuple(given_spans(row, "events")))
 
 
 def predict_records(documents: Iterable[Document], resources: Resources) -> Iterator[Prediction]:
@@ -175,13 +168,3 @@ def _parsed(rows: Iterable[Row], resources: Resources) -> Iterator[tuple[Row, tu
         parsed = resources.parser.parse(sentence for sentences in cut for sentence in sentences)
         for row, sentences in zip(batch, cut, strict=True):
             yield row, tuple(islice(parsed, len(sentences)))
-
-
-def _word_at(sentences: Iterable[Sentence], start: int, end: int) -> tuple[Sentence, int] | None:
-    """The word of the character range on which its others hang."""
-    for sentence in sentences:
-        if sentence.start < end and start < sentence.end:
-            token = head_within(sentence, start, end)
-            if token is not None:
-                return sentence, token.i
-    return None
