@@ -1,5 +1,6 @@
 """What changed since a day: acts newly told, confirmed, held, put off, called off or on again; contradictions
-and stances that came up since; and what only looks new: an old act told first, or again after long silence.
+and stances that came up since; and what only looks new: an old act told first, or again after long silence;
+and what people corrected or retracted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions
 from dragoman.merge.lifecycle import CALLED_OFF, OPEN, Life, Step, life_of
 from dragoman.store import Record
-from dragoman.store.corrections import Correction
+from dragoman.store.corrections import Correction, new_value, shown, value_of
+from dragoman.store.schema import claim
 
 LOOKING_BACK = 30
 """Days after which an act that a report tells, or the last report of it, is no news: it is resurfacing."""
@@ -101,14 +103,17 @@ def corrections_since(record: Record, since: str, as_of: str | None = None) -> t
             taken_back.add(report)
             found.append(_of_correction("retracted", laid.retracted[report], told, "report retracted"))
         for edit in laid.edits.get(told.claim.id, ()):
-            found.append(_of_correction("corrected", edit, told, f"{edit.field} now {edit.value}"))
+            coded = next(record.claims([claim.c.id == told.claim.id])).claim
+            was = f"{edit.field}: {shown(value_of(coded, str(edit.field)))}"
+            now = f"{edit.field}: {shown(new_value(edit))}"
+            found.append(_of_correction("corrected", edit, told, now, was))
         if told.claim.id in laid.rejected and report not in laid.retracted:
             found.append(_of_correction("corrected", laid.rejected[told.claim.id], told, "claim rejected"))
     return tuple(sorted((c for c in found if c.day >= since), key=_by_day))
 
 
-def _of_correction(kind: Change, made: Correction, told: Told, now: str) -> Changed:
-    return Changed(kind, made.day, None, f"{now}, by {made.person}: {made.reason}", told, None, None)
+def _of_correction(kind: Change, made: Correction, told: Told, now: str, was: str | None = None) -> Changed:
+    return Changed(kind, made.day, was, f"{now}, by {made.person}: {made.reason}", told, None, None)
 
 
 def _by_day(changed: Changed) -> tuple[str, str, str]:

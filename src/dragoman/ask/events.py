@@ -128,7 +128,7 @@ def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event
     """
     if held.claim.kind != "event":
         return None
-    found = events(record, as_of, 0.0, (held.claim.event_type,))
+    found = events(record, as_of, 0.0, (held.claim.event_type,), rejected=True)
     event = next((e for e in found if any(t.claim.id == held.claim.id for t in e.told)), None)
     return event if event and len(event.told) > 1 else None
 
@@ -184,10 +184,15 @@ def met(record: Record, a: str, b: str, as_of: str | None = None, min_confidence
 
 
 def contradictions(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
+    record: Record,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+    watch: str | None = None,
+    *,
+    rejected: bool = False,
 ) -> tuple[Contradiction, ...]:
     """What reports say otherwise of one act, or of who said something, by the day it came up."""
-    told = told_claims(record, as_of, min_confidence)
+    told = told_claims(record, as_of, min_confidence, rejected=rejected)
     found = find_contradictions(
         find_events(told, record.in_force(as_of).verdicts),
         (t for t in told if t.claim.kind in ("statement", "position")),

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
+from dragoman.ask.correct import the_claim
 from dragoman.ask.query import (
     EARLIEST,
     LATEST,
@@ -27,8 +28,8 @@ from dragoman.ask.query import (
     touches,
 )
 from dragoman.ask.watches import watch_conditions, watch_named
-from dragoman.errors import SettingsError
 from dragoman.merge.families import families_by_outlet
+from dragoman.records import Claim
 from dragoman.store import HeldClaim, Record, Sighting
 from dragoman.store.schema import claim, participant, report, sighting
 
@@ -104,6 +105,9 @@ class ShownClaim:
         sightings: where the report stood, by day.
         also: claims of other reports with the same type, two or more of the same parties, and a time that can
             be the same; by publication. Nothing says that they tell of the same act.
+        coded: the claim as it was coded, before anyone corrected it.
+        made: does the newest coding of the report still make it?
+        followed_by: where it does not: id of the claim that rests on the same words now.
     """
 
     held: HeldClaim
@@ -112,6 +116,9 @@ class ShownClaim:
     end: int
     sightings: tuple[Sighting, ...]
     also: tuple[HeldClaim, ...]
+    coded: Claim
+    made: bool = True
+    followed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,38 +186,27 @@ def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
         SettingsError: no claim, or several, have an id that begins so.
     """
     known = (known_by(as_of),) if as_of else ()
-    begins = and_(claim.c.id >= claim_id, claim.c.id < claim_id + "\U0010ffff")
-    found = [
-        row.id for row in record.rows(select(claim.c.id).where(begins, *known).order_by(claim.c.id).limit(6))
-    ]
-    if claim_id in found:
-        found = [claim_id]
-    if not claim_id or not found:
-        raise SettingsError(
-            "no such claim",
-            found=repr(claim_id),
-            next_step="find claims with dragoman timeline or dragoman search",
-        )
-    if len(found) > 1:
-        raise SettingsError(
-            "several claims begin so",
-            found=", ".join(found[:5]) + (", …" if len(found) > 5 else ""),
-            next_step="give more of the id",
-        )
-    held = next(record.claims([claim.c.id == found[0]], as_of=as_of))
+    held = the_claim(record, claim_id, as_of, *known)
+    coded = next(record.claims([claim.c.id == held.claim.id])).claim
+    after = record.followed(as_of)
     written, evidence = held.document.text, held.claim.evidence
     start = max((m.end() for m in _LINE_END.finditer(written, 0, evidence.start)), default=0)
     closing = _LINE_END.search(written, evidence.end)
     end = closing.start() if closing else len(written)
     kept = record.document(held.document.id)
     sightings = tuple(s for s in kept.sightings if not as_of or s.day <= as_of) if kept else ()
+    with record.corrected(as_of) as reading:
+        also = _also(reading, held, known, as_of)
     return ShownClaim(
         held,
         written[start:end],
         evidence.start - start,
         evidence.end - start,
         sightings,
-        _also(record, held, known, as_of),
+        also,
+        coded,
+        held.claim.id not in after,
+        after.get(held.claim.id),
     )
 
 

@@ -117,6 +117,10 @@ OPTIONS: "dict[str, dict[str, Any]]" = {
         "default": MIN_CONFIDENCE,
         "help": f"hide claims that are less sure, 0 to 1 ({MIN_CONFIDENCE} unless said otherwise)",
     },
+    "--rejected": {
+        "action": "store_true",
+        "help": "give what people rejected, and claims of retracted reports, too",
+    },
     "--limit": {
         "metavar": "N",
         "type": int,
@@ -141,7 +145,7 @@ FILTERS = (
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """The filters that every question about claims takes, its output, its limit and its record."""
-    add_options(parser.add_argument_group("filters"), *FILTERS)
+    add_options(parser.add_argument_group("filters"), *FILTERS, "--rejected")
     add_output(parser)
     add_options(parser, "--limit")
     add_record(parser)
@@ -177,4 +181,5 @@ def question_from(given: argparse.Namespace, words: str | None = None) -> "Quest
         limit=limit,
         min_confidence=given.min_confidence,
         watch=given.watch,
+        rejected=given.rejected,
     )

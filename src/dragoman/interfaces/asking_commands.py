@@ -109,6 +109,7 @@ def show(words: list[str]) -> int:
     if life:
         print("\nJudged to tell the same act (see docs/merge.md)")
         event_display.print_lives([life])
+        event_display.print_rules(life)
     return 0
 
 

@@ -50,6 +50,21 @@ COMMANDS = (
         ),
     ),
     (
+        "Correct",
+        (
+            ("accept", "CLAIM", "say that a claim is right", "correcting_commands"),
+            ("reject", "CLAIM", "say that a claim is wrong", "correcting_commands"),
+            ("edit", "CLAIM FIELD V", "set a field of a claim", "correcting_commands"),
+            ("merge", "CLAIM CLAIM", "say that two claims tell of one act", "correcting_commands"),
+            ("split", "CLAIM CLAIM", "say that two claims tell of two acts", "correcting_commands"),
+            ("retract", "REPORT", "say that a report no longer stands", "correcting_commands"),
+            ("undo", "CORRECTION", "take a correction back", "correcting_commands"),
+            ("corrections", "", "what people have corrected", "correcting_commands"),
+            ("rests-on", "REPORT", "what rests on a report", "correcting_commands"),
+            ("recode", "", "code the held reports again with this coder", "correcting_commands"),
+        ),
+    ),
+    (
         "Know",
         (("actors", "find NAME", "who is known: find, show, unresolved, add", "actor_commands"),),
     ),
@@ -126,7 +141,7 @@ def _run(words: "list[str]") -> int:
         _refuse(words[0], list(modules))
     from importlib import import_module
 
-    command = getattr(import_module(f"dragoman.interfaces.{modules[words[0]]}"), words[0])
+    command = getattr(import_module(f"dragoman.interfaces.{modules[words[0]]}"), words[0].replace("-", "_"))
     return command(words[1:])
 
 

@@ -14,6 +14,8 @@ from dragoman.merge.drift import Drift
 from dragoman.merge.families import Family, independent
 from dragoman.records import Claim, Document, Participant, TimeInterval, to_json
 from dragoman.store import HeldClaim
+from dragoman.store.corrections import new_value, value_of
+from dragoman.store.corrections import shown as said
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -42,7 +44,31 @@ PASSAGE_COLUMNS = ("report", "outlet", "published", "title", "words")
 
 def claim_value(held: HeldClaim) -> dict[str, Any]:
     """A claim as contract JSON, with the report it stands in under `report`."""
-    return {**to_json(held.claim), "report": report_value(held.document), "recorded_at": held.recorded_at}
+    return {
+        **to_json(held.claim),
+        "report": report_value(held.document),
+        "recorded_at": held.recorded_at,
+        "corrections": [
+            {
+                "number": c.number,
+                "kind": c.kind,
+                "field": c.field,
+                "by": c.person,
+                "day": c.day,
+                "reason": c.reason,
+            }
+            for c in held.corrections
+        ],
+    }
+
+
+def marks(held: HeldClaim) -> str:
+    """What people have said of a claim: "rejected, edited"; empty where nobody has said anything."""
+    kinds = dict.fromkeys(_MARKS[c.kind] for c in held.corrections if c.kind in _MARKS)
+    return ", ".join(kinds)
+
+
+_MARKS = {"accept": "accepted", "reject": "rejected", "edit": "edited", "retract": "retracted"}
 
 
 def write_json(values: Iterable[object]) -> None:
@@ -111,6 +137,9 @@ def shown_value(shown: ShownClaim) -> dict[str, Any]:
         **claim_value(shown.held),
         "paragraph": {"text": shown.paragraph, "start": shown.start, "end": shown.end},
         "sightings": to_json(shown.sightings),
+        "coded": to_json(shown.coded) if shown.coded != shown.held.claim else None,
+        "still_made": shown.made,
+        "followed_by": shown.followed_by,
         "families": independent([shown.held.document, *(held.document for held in shown.also)])[1],
         "also": [claim_value(held) for held in shown.also],
     }
@@ -128,7 +157,11 @@ def print_claims(rows: Iterable[HeldClaim]) -> None:
         words = Text(f"“{clipped(on_one_line(held.claim.evidence.exact), QUOTATION_SHOWN)}”")
         words.append("\n" + provenance(held.document), style="dim")
         table.add_row(
-            when(held.claim.time), what(held.claim), who(held.claim), words, held.claim.id[:ID_SHOWN]
+            when(held.claim.time),
+            "\n".join(filter(None, (what(held.claim), marks(held) and f"[{marks(held)}]"))),
+            who(held.claim),
+            words,
+            held.claim.id[:ID_SHOWN],
         )
     _print(table)
 
@@ -206,6 +239,8 @@ def print_shown(shown: ShownClaim) -> None:
     for name, value in _facts(claim, document.published):
         facts.add_row(name, value)
     _print(facts)
+    for line in _corrected_lines(shown):
+        _print(_line(line, "bold"))
     _print(_quotation(shown))
     _print(_line("— " + _report_line(document.title, document.outlet, document.published), "dim"))
     _print(_line("  " + on_one_line(document.url or document.path or f"report {document.id[:12]}"), "dim"))
@@ -230,6 +265,26 @@ def print_shown(shown: ShownClaim) -> None:
         )
         print_claims(shown.also)
         _print(_line(independence_line([shown.held, *shown.also]), "dim"))
+
+
+def _corrected_lines(shown: ShownClaim) -> Iterable[str]:
+    """What people said of the claim, and what became of it in a newer coding."""
+    for one in shown.held.corrections:
+        told = _MARKS.get(one.kind) or f"judged: {one.kind}"
+        if one.kind == "retract":
+            told = "its report is retracted"
+        elif one.kind == "edit":
+            name = str(one.field)
+            told = f"{name}: {said(new_value(one))} (coded: {said(value_of(shown.coded, name))}); set"
+        elif one.other:
+            other = one.other if one.subject == shown.held.claim.id else one.subject
+            told = (
+                f"{'one act' if one.kind == 'merge' else 'not the act'} with claim {other[:ID_SHOWN]}, judged"
+            )
+        yield on_one_line(f"{told} by {one.person} on {one.day}: {one.reason} (correction {one.number})")
+    if not shown.made:
+        after = f"; on the same words now: {shown.followed_by}" if shown.followed_by else ""
+        yield f"no longer made by the newest coding of its report{after}"
 
 
 def independence_line(rows: Iterable[HeldClaim]) -> str:

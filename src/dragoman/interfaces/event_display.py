@@ -61,6 +61,7 @@ def life_value(life: Life) -> dict[str, Any]:
             {
                 "first": j.first,
                 "second": j.second,
+                "by": j.by,
                 "score": j.comparison.score,
                 "reasons": to_json(j.comparison.reasons),
             }
@@ -144,7 +145,23 @@ def print_lives(lives: Iterable[Life]) -> None:
         for step in life.steps:
             by = f", says {on_one_line(step.by)}" if step.by else ""
             say_told(step.told, f"{step.stage}{by}")
+        for judgement in life.event.judgements:
+            if judgement.by != "rule":
+                why = judgement.comparison.reasons[0].detail
+                pair = f"{judgement.first[:ID_SHOWN]} and {judgement.second[:ID_SHOWN]}"
+                say(f"{pair} are one act, says {on_one_line(why)}", "    ")
         print()
+
+
+def print_rules(life: Life) -> None:
+    """Which pairs of claims the rules joined to an act, and why."""
+    for judgement in life.event.judgements:
+        if judgement.by == "rule":
+            pair = f"{judgement.first[:ID_SHOWN]} and {judgement.second[:ID_SHOWN]}"
+            reasons = "; ".join(
+                f"{r.feature}: {r.detail} ({r.score:+.2f})" for r in judgement.comparison.reasons
+            )
+            say(f"{pair} joined by rule, {judgement.comparison.score:+.2f}: {on_one_line(reasons)}", "    ")
 
 
 def headline(life: Life) -> str:
