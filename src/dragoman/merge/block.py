@@ -171,6 +171,46 @@ def by_phone(claim: Claim) -> bool:
     return claim.mode == "phone" or not rules()["words"]["phone"].isdisjoint(said)
 
 
+def is_absence(claim: Claim) -> bool:
+    """Is it told of a guest that he is not there, which is no word on whether the meeting was held?"""
+    away = any(party.status in ("absent", "declined") for party in claim.participants)
+    return away and claim.event_type == "CONSULT" and claim.status == "not_occurring"
+
+
+def is_of_guests(claim: Claim) -> bool:
+    """Does it only tell who comes, attends or stays away: "Kalin attended the talks"?"""
+    who = [p for p in claim.participants if p.kind != "place" and p.role != "recipient"]
+    return claim.event_type == "CONSULT" and bool(who) and all(p.status for p in who)
+
+
+def meetings_of_guests(profiles: Iterable[Profile]) -> dict[str, str]:
+    """For claims that only tell who came, the claim of the meeting they came to, by their ids.
+
+    It is the last meeting that the same report tells before it, unless the two stand in different places; where
+    there is none, the claim stands for itself.
+    """
+    reports: dict[str, list[Profile]] = {}
+    for one in profiles:
+        if one.group == "CONSULT":
+            reports.setdefault(one.told.held.document.id, []).append(one)
+    found: dict[str, str] = {}
+    for told in reports.values():
+        told.sort(key=lambda p: (p.told.claim.trigger.start, p.id))
+        for at, one in enumerate(told):
+            if not is_of_guests(one.told.claim):
+                continue
+            before = [m for m in told[:at] if not is_of_guests(m.told.claim) and not m.phone]
+            if before and _may_be_there(before[-1], one):
+                found[one.id] = before[-1].id
+    return found
+
+
+def _may_be_there(meeting: Profile, guest: Profile) -> bool:
+    towns = meeting.town and guest.town and meeting.town != guest.town
+    countries = meeting.country and guest.country and meeting.country != guest.country
+    return not towns and not countries
+
+
 def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
     """Pairs worth comparing, each once, the smaller id first; the order of `profiles` does not matter."""
     blocks: dict[tuple[str, ...], list[Profile]] = {}

@@ -10,7 +10,7 @@ those that a person has merged always are, with all that the rules join to each 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dragoman.merge.block import Profile, Told, candidate_pairs, profile
+from dragoman.merge.block import Profile, Told, candidate_pairs, meetings_of_guests, profile
 from dragoman.merge.compare import Comparison, compare
 from dragoman.records import Reason
 from dragoman.store import Correction
@@ -65,7 +65,11 @@ def find_events(
         verdicts: pairs of claim ids, the smaller first, that a person has merged or split; of claims that
             are not among `told`, too. Where two of them cannot both hold, the split does.
     """
-    profiles = {t.claim.id: profile(t) for t in told if t.claim.kind == "event"}
+    every = {t.claim.id: profile(t) for t in told if t.claim.kind == "event"}
+    # What a person has judged is not joined behind his back.
+    by_person = {name for pair in verdicts or {} for name in pair}
+    guests = {g: m for g, m in meetings_of_guests(every.values()).items() if g not in by_person}
+    profiles = {identity: one for identity, one in every.items() if identity not in guests}
     judged: dict[tuple[str, str], Comparison] = {}
     for a, b in candidate_pairs(profiles.values()):
         judged[a.id, b.id] = compare(a, b)
@@ -87,11 +91,16 @@ def find_events(
             strand.update(dict.fromkeys(joined, joined))
         kept.setdefault(id(group[a]), []).append(Judgement(a, b, judged[a, b]))
     seen = {id(members): members for members in group.values()}
-    events = [
-        _event([profiles[m] for m in members if m in profiles], kept.get(key, []))
-        for key, members in seen.items()
-        if not profiles.keys().isdisjoint(members)
-    ]
+    coming: dict[str, list[str]] = {}
+    for guest, meeting in guests.items():
+        coming.setdefault(meeting, []).append(guest)
+    events: list[Event] = []
+    for key, members in seen.items():
+        known = [member for member in members if member in profiles]
+        came = [guest for member in known for guest in coming.get(member, ())]
+        if known:
+            why = [*kept.get(key, []), *(_came(guests[guest], guest) for guest in came)]
+            events.append(_event([every[member] for member in (*known, *came)], why))
     return tuple(sorted(events, key=lambda event: (event.told[0].day, event.id)))
 
 
@@ -142,6 +151,12 @@ def _join(a: str, b: str, group: dict[str, list[str]], kept: dict[int, list[Judg
         group[member] = longer
     if why:
         kept.setdefault(id(longer), []).extend(why)
+
+
+def _came(meeting: str, guest: str) -> Judgement:
+    """The same report tells of a meeting, and then who was there."""
+    why = Reason("same_report", "tells who came to the meeting told before", 1.0)
+    return Judgement(min(meeting, guest), max(meeting, guest), Comparison(1.0, (why,)))
 
 
 def _fits(

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Literal
 
 from dragoman.actors.names import fold
-from dragoman.merge.block import Told, party_key, stem
+from dragoman.merge.block import Told, is_absence, party_key, stem
 from dragoman.merge.cluster import Event
 from dragoman.records import Claim, Quantity
 
@@ -21,7 +21,11 @@ Kind = Literal["place", "date", "order", "number", "attendance", "status", "attr
 _PLANS = frozenset({"proposed", "scheduled"})
 _DONE = frozenset({"occurred", "ongoing"})
 _OFF = frozenset({"postponed", "cancelled", "not_occurring"})
-_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{20,})[\"“”«»]")
+_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{8,})[\"“”«»]")
+_PLANNED = re.compile(
+    r"\b(?:planned|scheduled|due|set|expected|slated|was to \w+|were to \w+)(?: (?:for|on|to \w+))?\s+$",
+    re.IGNORECASE,
+)
 QUOTED_WORDS = 6
 """A quotation of at least so many words is one utterance wherever it stands."""
 
@@ -69,6 +73,10 @@ def _within(event: Event) -> Iterator[Contradiction]:
 def _differ(a: Told, b: Told) -> Iterator[tuple[Kind, str, str]]:
     """What the earlier claim `a` and the later `b` say otherwise."""
     one, other = a.claim, b.claim
+    if is_absence(one) or is_absence(other):
+        if not {one.status, other.status} & _PLANS:
+            yield from _attendances(one, other)
+        return
     same_stage = any(one.status in some and other.status in some for some in (_PLANS, _DONE))
     if same_stage:
         changed = one.status in _PLANS and a.day != b.day
@@ -80,11 +88,22 @@ def _differ(a: Told, b: Told) -> Iterator[tuple[Kind, str, str]]:
             yield from _numbers(one, other)
     if one.status in _DONE and other.status in _OFF and not _moved_before(one, b):
         yield "status", _words(one), _words(other)
-    if one.status in _OFF and other.status in _DONE and a.day == b.day:
+    if one.status in _OFF and other.status in _DONE and (a.day == b.day or _that_very_day(one, other)):
         yield "status", _words(one), _words(other)
     statuses = {one.status, other.status}
     if a.day == b.day and "not_occurring" in statuses and statuses & _PLANS:
         yield "status", _words(one), _words(other)
+
+
+def _that_very_day(one: Claim, other: Claim) -> bool:
+    """Was `one` called off for the very day on which `other` has it held, and not moved to that day?"""
+    p, q = one.time, other.time
+    if p is None or q is None or p.earliest is None or q.earliest is None:
+        return False
+    if p.earliest[:10] != q.earliest[:10] or p.latest is None or p.latest[:10] != p.earliest[:10]:
+        return False
+    before = one.evidence.exact.partition(p.text)[0]
+    return one.status != "postponed" or _PLANNED.search(before) is not None
 
 
 def _moved_before(one: Claim, later: Told) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dragoman.merge.block import Told, party_key
+from dragoman.merge.block import Told, is_absence, party_key
 from dragoman.merge.cluster import Event
 from dragoman.records import Participant
 
@@ -110,10 +110,12 @@ def life_of(event: Event, until: str | None = None) -> Life | None:
     if not told:
         return None
     told.sort(key=lambda t: (t.day, _RANK[_stage(t)], t.claim.id))
+    of_act = [t for t in told if not is_absence(t.claim)] or told
     steps: list[Step] = []
-    stage: Stage = _stage(told[0])
+    stage: Stage = _stage(of_act[0])
     for one in told:
-        new = _stage(one)
+        # Who stays away moves nothing: the meeting is held without him.
+        new = _stage(one) if one in of_act else stage
         moves = not steps or (new != stage and _supersedes(stage, new, one))
         stage = new if moves else stage
         steps.append(Step(one, new, _says(one), moves))
