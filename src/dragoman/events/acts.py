@@ -505,6 +505,8 @@ def _kinds_of(sentence: Sentence, j: int, acts: Acts) -> Iterator[str]:
     """The lemma of noun `j`; of "part of the aid" and "aid program" that of "aid" as well."""
     token = sentence.tokens[j]
     yield token.lemma
+    for k in arguments.after_preposition(sentence, j, "of"):
+        yield f"{token.lemma} of {sentence.tokens[k].lemma}"
     if token.lemma in acts.parts:
         for k in arguments.after_preposition(sentence, j, "of"):
             yield from _kinds_of(sentence, k, acts)

@@ -8,6 +8,7 @@ it, the confidence what became of claims like it when they were read (`confidenc
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as day_of
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from dragoman.events.classify import EventClassifier
 from dragoman.events.confidence import weigh
 from dragoman.events.cues import verb_cues, words
 from dragoman.events.issues import issue_of
+from dragoman.events.named_lists import with_whole_rows
 from dragoman.events.ordinary import is_sport
 from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
@@ -115,7 +117,11 @@ def make_claims(
         here += [*_grounds(sentence, mentions, places), *_themselves(sentence, attributions, here)]
         said = _said(sentence, attributions, here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
-        told = [act for act in find_acts(sentence, here, acts, states) if act.trigger not in demanded]
+        told = [
+            act
+            for act in with_whole_rows(sentence, find_acts(sentence, here, acts, states), here)
+            if act.trigger not in demanded
+        ]
         triggers = {sentence.tokens[i].start for act in told for i in (act.trigger, act.judged)}
         told += [
             act
@@ -565,7 +571,29 @@ def _own_date(
         and not (isinstance(act, Saying) and act.content[0] <= d.start < act.content[1])
         and _dates(sentence, act, d)
     ]
-    return min(inside, key=lambda d: (_is_open(d), abs(d.start - trigger)), default=None)
+    found = min(inside, key=lambda d: (_is_open(d), abs(d.start - trigger)), default=None)
+    return found and _with_next_day(sentence, found, inside)
+
+
+def _with_next_day(sentence: Sentence, found: TimeInterval, inside: Sequence[TimeInterval]) -> TimeInterval:
+    """Both days of "on Friday and Saturday"; the one found where another stands beside it or none."""
+    for one in inside:
+        first, last = sorted((found, one), key=lambda d: d.start)
+        between = sentence.text[first.end - sentence.start : last.start - sentence.start]
+        if between.strip() not in {"and", "and on"} or not (first.latest and last.earliest and last.latest):
+            continue
+        if {first.precision, last.precision} != {"day"} or _days_between(first.latest, last.earliest) != 1:
+            continue
+        words = sentence.text[first.start - sentence.start : last.end - sentence.start]
+        span = f"{first.edtf}/{last.edtf}"
+        return replace(
+            first, end=last.end, text=words, value=span, edtf=span, latest=last.latest, precision="interval"
+        )
+    return found
+
+
+def _days_between(first: str, last: str) -> int:
+    return (day_of.fromisoformat(last[:10]) - day_of.fromisoformat(first[:10])).days
 
 
 def _is_open(date: TimeInterval) -> bool:

@@ -338,7 +338,15 @@ def _subject(sentence: Sentence, i: int, g: int, cues: Cues, fate: FateOf) -> Fa
     signature = cues.signature("verb", verb_keys(sentence, g, None, cues))
     if passive and signature is not None and signature.status != "open":
         return apply(signature, above, words)
-    transitive = any(tokens[c].dep in ("dobj", "ccomp") for c in tokens[g].children)
+    transitive = any(
+        tokens[c].dep == "ccomp"
+        or (
+            tokens[c].dep == "dobj"
+            # The object of "take place" is a part of the verb.
+            and cues.signature("verb", (f"{tokens[g].lemma.lower()} {tokens[c].lower}",)) is None
+        )
+        for c in tokens[g].children
+    )
     if tokens[g].lemma == "enter" and above.status == "occurred":
         stretch = next((c for c in tokens[g].children if cues.has("object.stretches", tokens[c].lemma)), None)
         if stretch is not None:

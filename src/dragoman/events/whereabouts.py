@@ -158,6 +158,7 @@ def _hanging(
                     yield by_token[c]
             elif _may_descend(act, tokens[i], child):
                 named = _named_by(sentence, c, by_token)
+                yield from _behind(sentence, c, by_token)
                 if named is not None and own and _is_target(act, named, tokens[i]):
                     yield named
                 yield from _hanging(sentence, c, act, by_token, depth + 1)
@@ -172,6 +173,27 @@ def _hanging(
         elif child.dep in ("appos", "conj") and not own and child.pos in ("PROPN", "NOUN"):
             # "Talks with Zelensky and Erdogan in Ankara": the place hangs on the last of them.
             yield from _hanging(sentence, c, act, by_token, depth + 1)
+
+
+def _behind(sentence: Sentence, i: int, by_token: Mapping[int, Place]) -> Iterator[Place]:
+    """The town that the parser hangs on the last of a chain: "a meeting *of* ministers *of* … in Oslo"."""
+    tokens = sentence.tokens
+    if tokens[i].lemma.lower() not in _words()["occasions"]:
+        return
+    at: int | None = i
+    for _ in range(_DEEPEST):
+        links = [c for c in tokens[at].children if tokens[c].dep == "prep"]
+        if at != i:
+            for c in links:
+                if tokens[c].lower in _words()["where"]:
+                    yield from (
+                        by_token[p]
+                        for p in tokens[c].children
+                        if p in by_token and by_token[p].precision in ("city", "point")
+                    )
+        at = next((p for c in links if tokens[c].lower == "of" for p in tokens[c].children), None)
+        if at is None:
+            return
 
 
 def _of_preposition(

@@ -184,10 +184,10 @@ def is_of_guests(claim: Claim) -> bool:
 
 
 def meetings_of_guests(profiles: Iterable[Profile]) -> dict[str, str]:
-    """For claims that only tell who came, the claim of the meeting they came to, by their ids.
+    """For claims that only tell who came, the claim of the meeting they came to; both by their ids.
 
-    It is the last meeting that the same report tells before it, unless the two stand in different places; where
-    there is none, the claim stands for itself.
+    It is the last meeting that the same report tells before it, unless the two stand in different places;
+    where there is none, the claim stands for itself.
     """
     reports: dict[str, list[Profile]] = {}
     for one in profiles:
