@@ -33,15 +33,13 @@ def test_all_of_the_row_take_part_and_not_their_state(code, text, together):
 
 
 def test_who_does_something_else_is_no_part_of_the_row(code):
-    claims = code(
-        "Emmanuel Macron met Friedrich Merz, and Keir Starmer accused Vladimir Putin of delay."
-    ).claims
+    claims = code("Emmanuel Macron met Friedrich Merz, and Keir Starmer accused Vladimir Putin.").claims
     [meeting] = [claim for claim in claims if claim.event_type == "CONSULT"]
     assert {party.name for party in meeting.participants} == {"Emmanuel Macron", "Friedrich Merz"}
 
 
 def test_two_days_in_a_row_are_both_the_time(code):
-    [act] = code("Roe met Doe in Oslo on Friday and Saturday.", "2026-01-25").claims
+    [act] = code("Emmanuel Macron met Keir Starmer in Oslo on Friday and Saturday.", "2026-01-25").claims
     assert act.time is not None
     assert (act.time.earliest, act.time.latest) == ("2026-01-23", "2026-01-24")
 
@@ -50,7 +48,7 @@ def test_two_days_in_a_row_are_both_the_time(code):
     "text",
     [
         "A planned meeting between Marco Rubio and Sergei Lavrov will not take place, an aide said.",
-        "The visit of Emmanuel Macron to Norway did not take place.",
+        "Macron's visit to Norway, which Oslo had announced, did not take place.",
     ],
 )
 def test_what_does_not_take_place_does_not_occur(code, text):

@@ -20,8 +20,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 def with_whole_rows(sentence: Sentence, acts: Sequence[Act], mentions: Sequence[Mention]) -> tuple[Act, ...]:
     """The acts with all people of a row of which they have one, and people in place of a state.
 
-    A row stands for one party only where no other verb takes one of its names for its subject: in "Roe met Doe
-    and Poe left" Poe is no party to the meeting.
+    A row stands for one party only where no other verb takes one of its names for its subject: in "Roe met
+    Doe and Poe left" Poe is no party to the meeting.
     """
     rows = [row for row in _rows(sentence, mentions) if len(row) > 1]
     if not rows:
@@ -55,19 +55,22 @@ def _completed(
 
 
 def _is_divided(sentence: Sentence, act: Act, row: Sequence[Mention]) -> bool:
+    """Does another verb take one of the names for its subject or object, and does it not govern the act?"""
     own = {act.trigger, act.judged}
-    heads = [token for mention in row for token in sentence.within(mention.start, mention.end)]
-    inside = {token.i for token in heads}
-    return any(
-        token.dep in _SUBJECTS and token.head not in own and token.head not in inside and token.head > token.i
-        and sentence.tokens[token.head].pos in {"VERB", "AUX"} and _told_apart(sentence, token.head, act)
-        for token in heads
-    )  # fmt: skip
+    names = [token for mention in row for token in sentence.within(mention.start, mention.end)]
+    inside = {token.i for token in names}
+    for token in names:
+        head = sentence.tokens[token.head]
+        if head.i in own or head.i in inside or head.pos not in {"VERB", "AUX"} or _is_title(head):
+            continue
+        if token.dep == "dobj" or (token.dep in _SUBJECTS and head.i not in sentence.ancestors(act.judged)):
+            return True
+    return False
 
 
-def _told_apart(sentence: Sentence, verb: int, act: Act) -> bool:
-    """Is the verb neither above nor below the word that tells the act?"""
-    return verb not in sentence.ancestors(act.judged) and verb not in sentence.subtree(act.judged)
+def _is_title(token: Token) -> bool:
+    """A title that the parser takes for a verb: "US *envoys* Roe and Doe"."""
+    return title_lexicon().role_ending([token.lower.removesuffix("s")], 0) is not None
 
 
 def _rows(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
