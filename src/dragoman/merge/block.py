@@ -33,6 +33,7 @@ NEAR = 2
 """Days by which two reports of one act may differ in its date."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_CALLED_OFF = re.compile(r"\bcall(?:s|ed|ing)? (?:\w+ )?off\b")
 _ENDINGS = ("ings", "ing", "ions", "ion", "ments", "ment", "ers", "er", "ed", "es", "s")
 
 
@@ -167,7 +168,7 @@ def by_phone(claim: Claim) -> bool:
         return False
     at = claim.trigger.start - claim.evidence.start
     around = claim.evidence.exact[max(0, at - AROUND) : at + len(claim.trigger.text) + AROUND]
-    said = _WORD.findall(around.casefold())
+    said = _WORD.findall(_CALLED_OFF.sub(" ", around.casefold()))
     return claim.mode == "phone" or not rules()["words"]["phone"].isdisjoint(said)
 
 

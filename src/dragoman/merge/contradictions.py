@@ -86,7 +86,12 @@ def _differ(a: Told, b: Told) -> Iterator[tuple[Kind, str, str]]:
         yield from _attendances(one, other)
         if a.day == b.day or not (one.event_type == "ASSAULT" or changed):
             yield from _numbers(one, other)
-    if one.status in _DONE and other.status in _OFF and not _moved_before(one, b):
+    if (
+        one.status in _DONE
+        and other.status in _OFF
+        and (one.time or other.time)
+        and not _moved_before(one, b)
+    ):
         yield "status", _words(one), _words(other)
     if one.status in _OFF and other.status in _DONE and (a.day == b.day or _that_very_day(one, other)):
         yield "status", _words(one), _words(other)
