@@ -19,15 +19,19 @@ find_python() {
 }
 
 prepare() {
-  local lock="$top/requirements/$1.lock" stamp="$top/.venv/.$1.stamp" want
+  local lock="$top/requirements/$1.lock" stamp="$top/.venv/.$1.stamp" want covered smaller
   want="$(cksum <"$lock") $top"
   [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return
   exec 9>"$top/.setup.lock"
   command -v flock >/dev/null && flock 9
   if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
     install_lock "$1" "$lock" || return 1
-    # check.lock holds all of run.lock (tests/test_setup.py), so ./run need not install again after ./check.
-    [ "$1" = check ] && echo "$(cksum <"$top/requirements/run.lock") $top" >"$top/.venv/.run.stamp"
+    # check.lock holds all of serve.lock, and that all of run.lock (tests/test_setup.py), so ./run need not
+    # install again after ./check.
+    case "$1" in check) covered="run serve" ;; serve) covered="run" ;; *) covered="" ;; esac
+    for smaller in $covered; do
+      echo "$(cksum <"$top/requirements/$smaller.lock") $top" >"$top/.venv/.$smaller.stamp"
+    done
     echo "$want" >"$stamp"
     echo "dragoman: set up." >&2
   fi

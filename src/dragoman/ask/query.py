@@ -57,6 +57,7 @@ class Question:
         limit: how many rows at most; None is all.
         min_confidence: the least confidence of a claim, from 0 to 1; what a person accepted has any.
         rejected: give what people rejected or retracted, too.
+        offset: how many rows to pass over.
     """
 
     actor: str | None = None
@@ -73,6 +74,7 @@ class Question:
     min_confidence: float | None = None
     rejected: bool = False
     watch: str | None = None
+    offset: int = 0
 
     @property
     def narrows_claims(self) -> bool:
@@ -135,6 +137,7 @@ def ask_for(
     min_confidence: float | None = None,
     rejected: bool = False,
     watch: str | None = None,
+    offset: int = 0,
 ) -> Question:
     """The question that these words ask. Types and statuses may be several, with commas between them.
 
@@ -167,6 +170,7 @@ def ask_for(
         min_confidence=min_confidence,
         rejected=rejected,
         watch=_words(watch, "--watch"),
+        offset=offset,
     )
 
 

@@ -294,8 +294,9 @@ def _claims(
 ) -> Claims:
     asked, notes = _conditions(record, question)
     wanted = [*asked, *more]
-    rows = tuple(record.claims(wanted, order, question.limit, question.as_of))
-    total = len(rows) if question.limit is None or len(rows) < question.limit else record.count(wanted)
+    rows = tuple(record.claims(wanted, order, question.limit, question.as_of, question.offset))
+    all_there = question.limit is None or 0 < len(rows) < question.limit
+    total = question.offset + len(rows) if all_there else record.count(wanted)
     return Claims(rows, total, notes)
 
 

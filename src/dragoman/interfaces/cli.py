@@ -69,6 +69,10 @@ COMMANDS = (
         (("actors", "find NAME", "who is known: find, show, unresolved, add", "actor_commands"),),
     ),
     (
+        "Show",
+        (("serve", "", "pages to read and an API to ask, on this machine", "serving_commands"),),
+    ),
+    (
         "Check",
         (
             ("verify", "", "check every quotation of the record against its report", "checking_commands"),

@@ -28,7 +28,18 @@ from dragoman.store.corrections import Correction, InForce, Kind, corrected, in_
 from dragoman.store.decode import from_json
 from dragoman.store.evidence import as_line, check_before_keeping, claim_faults, quotation_fault
 from dragoman.store.recoding import Recoding, recoding
-from dragoman.store.schema import claim, coding, correction, participant, report, sighting, standing, watch
+from dragoman.store.schema import (
+    KEPT,
+    TABLES,
+    claim,
+    coding,
+    correction,
+    participant,
+    report,
+    sighting,
+    standing,
+    watch,
+)
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -352,12 +363,17 @@ class Record:
         order: Sequence[ColumnElement[Any]] = (),
         limit: int | None = None,
         as_of: str | None = None,
+        offset: int = 0,
     ) -> Iterator[HeldClaim]:
         """Claims that fulfil all `conditions` (over the columns of `schema.claim`), in `order`, else as kept.
 
         What `order` leaves open is settled by the day and id of the report and the place in it, never by the
         order of arrival. A report that stood in several places is given as it stood first, of the places
         known by the end of `as_of`.
+
+        Args:
+            limit: give at most so many; None gives all.
+            offset: pass over so many first.
 
         Raises:
             RecordError: a quotation is no longer what stands in its report, or a claim cannot be read.
@@ -367,6 +383,7 @@ class Record:
             .where(*conditions)
             .order_by(*(_settled(order) if order else (claim.c.number,)))
             .limit(limit)
+            .offset(offset or None)
         )
         with said_plainly(self.path), self._engine.connect() as connection:
             in_hand: dict[int, Document] = {}
@@ -436,6 +453,15 @@ class Record:
                 .order_by(claim.c.number)
             ):
                 yield Finding(row.id, None, "its report is not in the record")
+
+    def state(self) -> str:
+        """Changes whenever a row is added; the same string means the same answers."""
+        newest = [
+            select(func.max(table.c.number)).scalar_subquery()
+            for table in TABLES.sorted_tables
+            if table.name in KEPT and "number" in table.c
+        ]
+        return "-".join(str(number or 0) for number in self.rows(select(*newest))[0])
 
     def size(self) -> tuple[int, int]:
         """How many reports and claims the record holds."""

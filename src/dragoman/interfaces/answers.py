@@ -1,0 +1,385 @@
+"""One table of the questions that a program, a page or an assistant can ask, and their answers as values.
+
+The API makes an address of each entry, the pages offer each as JSON and CSV, and the assistants' server a
+tool. So a question asked anywhere is the same question, with the same filters and the same answer.
+
+>>> sorted(FILTERS)[:4]
+['actor', 'as_of', 'from', 'holder']
+>>> question_named("due").path
+'/v1/due'
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dragoman.ask import views
+from dragoman.ask.query import Question, ask_for
+from dragoman.errors import SettingsError
+from dragoman.interfaces import display, event_display
+from dragoman.interfaces.arguments import MIN_CONFIDENCE
+from dragoman.store import Record
+
+ROWS = 50
+"""Rows of a page of an answer where the asker does not say."""
+MOST_ROWS = 500
+"""Rows of a page of an answer at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Something that a question can be narrowed by.
+
+    Attributes:
+        says: what it does, for help texts.
+        example: a value, for the documentation of the API.
+        kind: how its value is written.
+    """
+
+    says: str
+    example: str | float | int
+    kind: Literal["words", "number", "share", "yes"] = "words"
+
+
+FILTERS: Mapping[str, Filter] = {
+    "actor": Filter("a party: its id, name or part of it, or a country", "Erdogan"),
+    "with": Filter("a second party of the same claim", "Zelensky"),
+    "type": Filter("PLOVER type such as CONSULT; several with commas", "CONSULT"),
+    "status": Filter("such as scheduled or cancelled; several with commas", "scheduled,proposed"),
+    "issue": Filter("what a position is about", "territory"),
+    "place": Filter("where: a place, part of its name, or a country", "Ankara"),
+    "from": Filter("first day, month or year of what is told", "2025-11-01"),
+    "to": Filter("last day, month or year of what is told", "2025-12"),
+    "as_of": Filter("use only what had been reported by then", "2025-12-01"),
+    "min_confidence": Filter(f"hide claims that are less sure ({MIN_CONFIDENCE} unless said)", 0.5, "share"),
+    "words": Filter('words and "phrases" to search for, all of them; negotiat* leaves the end open', "gas"),
+    "party": Filter("a party: its id, name or part of it, or a country", "Zelensky"),
+    "other": Filter("another party", "Erdogan"),
+    "holder": Filter("whose positions: a party or a country", "Russia"),
+    "since": Filter("the first day of reports that count as new", "2025-11-18"),
+    "several": Filter("only acts that two or more reports tell of", "true", "yes"),
+}
+"""Every filter, by the name it has in addresses."""
+
+OF_REPORTS = ("as_of", "min_confidence")
+OF_CLAIMS = ("actor", "with", "type", "status", "issue", "place", "from", "to", *OF_REPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the values of its filters, and the piece of the answer that is wanted.
+
+    Attributes:
+        values: filter name to what was given; filters not given are left out.
+        offset: rows to pass over.
+        limit: rows to give; None gives all.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    offset: int = 0
+    limit: int | None = ROWS
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - as many kinds as filters
+        """What was given for a filter; None where nothing was."""
+        return self.values.get(name)
+
+    @property
+    def min_confidence(self) -> float:
+        """The least confidence of a claim."""
+        given = self.value("min_confidence")
+        return MIN_CONFIDENCE if given is None else float(given)
+
+    def question(self) -> Question:
+        """The same as a question to the record.
+
+        Raises:
+            SettingsError: a filter has a value that there is not.
+        """
+        return ask_for(
+            actor=self.value("actor"),
+            with_=self.value("with"),
+            event_types=self.value("type"),
+            statuses=self.value("status"),
+            issue=self.value("issue"),
+            place=self.value("place"),
+            from_=self.value("from"),
+            to=self.value("to"),
+            as_of=self.value("as_of"),
+            words=self.value("words"),
+            limit=self.limit,
+            offset=self.offset,
+            min_confidence=self.min_confidence,
+        )
+
+    def needed(self, name: str) -> str:
+        """What was given for a filter that the question cannot do without.
+
+        Raises:
+            SettingsError: nothing was.
+        """
+        given = str(self.value(name) or "").strip()
+        if not given:
+            raise SettingsError(f"{name} is missing", expected=FILTERS[name].says)
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows as plain JSON values, each with the words it rests on.
+
+    Attributes:
+        total: how many rows there are in all.
+        about: what is said beside the rows, such as the reach of the record.
+        notes: what the reader should know of how the question was understood.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    total: int
+    about: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question of the table.
+
+    Attributes:
+        name: as in the address, `/v1/NAME`.
+        title: a few words, for menus.
+        says: what is answered, in a sentence or two.
+        takes: names of its filters; those of `needs` must be given.
+    """
+
+    name: str
+    title: str
+    says: str
+    takes: tuple[str, ...]
+    answer: Callable[[Record, Asked], Answer]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the API answers it."""
+        return f"/v1/{self.name}"
+
+
+def question_named(name: str) -> Entry:
+    """The entry of that name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _BY_NAME[name]
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, object]:
+    """A row as one line of a table: names of parties joined, the quotation and its report beside them.
+
+    >>> flat({"status": "held", "parties": [{"name": "A"}, {"name": "B"}], "about": {"day": "2031-05-02"}})
+    {'status': 'held', 'parties': 'A; B', 'about.day': '2031-05-02'}
+    """
+    cells: dict[str, object] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            cells.update({f"{name}.{inner}": cell for inner, cell in flat(value).items()})
+        elif isinstance(value, list | tuple):
+            cells[name] = "; ".join(_in_words(item) for item in value)
+        else:
+            cells[name] = value
+    return cells
+
+
+def _in_words(item: object) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    named = (item.get(key) for key in ("name", "quotation", "change", "detail", "value", "text"))
+    return next((str(word) for word in named if word is not None), "")
+
+
+# ── the answers ──
+
+
+def _piece(rows: list[dict[str, Any]], asked: Asked) -> tuple[dict[str, Any], ...]:
+    end = None if asked.limit is None else asked.offset + asked.limit
+    return tuple(rows[asked.offset : end])
+
+
+def _claims(record: Record, asked: Asked) -> Answer:
+    found = views.timeline(record, asked.question())
+    return Answer(tuple(map(display.claim_value, found.rows)), found.total, notes=found.notes)
+
+
+def _upcoming(record: Record, asked: Asked) -> Answer:
+    found = views.upcoming(record, asked.question())
+    about = {"from": found.reference_day, "from_is": found.reference, "undated": found.undated}
+    claims = found.claims
+    return Answer(tuple(map(display.claim_value, claims.rows)), claims.total, about, claims.notes)
+
+
+def _search(record: Record, asked: Asked) -> Answer:
+    asked.needed("words")
+    found = views.search(record, asked.question())
+    about = {"passages": [display.passage_value(p) for p in found.passages]}
+    claims = found.claims
+    return Answer(tuple(map(display.claim_value, claims.rows)), claims.total, about, claims.notes)
+
+
+def _events(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.events import events
+    from dragoman.merge.lifecycle import life_of
+
+    question = asked.question()
+    found = events(record, question.as_of, asked.min_confidence, question.event_types)
+    if asked.value("several"):
+        found = tuple(e for e in found if len(e.reports) > 1)
+    lives = [life for event in found if (life := life_of(event))]
+    end = None if asked.limit is None else asked.offset + asked.limit
+    return Answer(tuple(map(event_display.life_value, lives[asked.offset : end])), len(lives))
+
+
+def _due(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.events import due
+
+    found = due(record, asked.question().as_of, asked.min_confidence)
+    rows = [event_display.due_value(life) for life in found.lives]
+    about = {"day": found.day, "record": event_display.reach_value(found.reach)}
+    return Answer(_piece(rows, asked), len(rows), about)
+
+
+def _meetings(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.events import met
+
+    a, b = asked.needed("party"), asked.needed("other")
+    found = met(record, a, b, asked.question().as_of, asked.min_confidence)
+    value = event_display.met_value(a, b, found)
+    rows = value.pop("meetings")
+    notes = tuple(value.pop("notes"))
+    return Answer(_piece(rows, asked), len(rows), value, notes)
+
+
+def _contradictions(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.events import contradictions
+
+    found = contradictions(record, asked.question().as_of, asked.min_confidence)
+    rows = [event_display.contradiction_value(one) for one in found]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _positions(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.positions import all_positions, positions
+
+    question = asked.question()
+    holder = asked.value("holder")
+    if holder:
+        found = positions(record, holder, question.issue, question.as_of, asked.min_confidence)
+    else:
+        found = all_positions(record, question.as_of, asked.min_confidence)
+    rows = [event_display.position_value(one) for one in found]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _changes(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.changes import changes
+
+    since = ask_for(from_=asked.needed("since")).from_
+    assert since is not None
+    found = changes(record, since, asked.question().as_of, asked.min_confidence)
+    rows = [event_display.change_value(one) for one in found]
+    return Answer(_piece(rows, asked), len(rows), {"since": since})
+
+
+def _families(record: Record, asked: Asked) -> Answer:
+    from dragoman.interfaces.family_commands import family_value
+    from dragoman.merge.families import families
+
+    rows = [family_value(one) for one in families(record, asked.question().as_of, drift=True)]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _sources(record: Record, asked: Asked) -> Answer:
+    lines = views.sources(record, Asked(asked.values, 0, None).question())
+    rows: list[dict[str, Any]] = [
+        dict(zip(display.OUTLET_COLUMNS, display.outlet_row(line), strict=True)) for line in lines
+    ]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+QUESTIONS: tuple[Entry, ...] = (
+    Entry(
+        "claims",
+        "Claims",
+        "Claims by the time they tell of; those that tell no time last.",
+        OF_CLAIMS,
+        _claims,
+    ),
+    Entry(
+        "upcoming",
+        "Upcoming",
+        "Plans (proposed or scheduled) whose time is not over on the day as_of, else of the newest report.",
+        OF_CLAIMS,
+        _upcoming,
+    ),
+    Entry(
+        "search",
+        "Search",
+        "Claims whose quotation holds all the words, newest report first, and passages of further reports.",
+        ("words", *OF_CLAIMS),
+        _search,
+        ("words",),
+    ),
+    Entry(
+        "events",
+        "Acts",
+        "Acts as the reports together tell them, each with its history and its parties' standing.",
+        ("type", "several", *OF_REPORTS),
+        _events,
+    ),
+    Entry(
+        "due",
+        "Overdue",
+        "What was announced for days that are over, of which no report says what came; never assumed held.",
+        OF_REPORTS,
+        _due,
+    ),
+    Entry(
+        "meetings",
+        "Meetings",
+        "When two parties last met and last spoke, all their meetings, and words that they have not met.",
+        ("party", "other", *OF_REPORTS),
+        _meetings,
+        ("party", "other"),
+    ),
+    Entry(
+        "contradictions",
+        "Contradictions",
+        "What two reports say otherwise of one act, with both quotations.",
+        OF_REPORTS,
+        _contradictions,
+    ),
+    Entry(
+        "positions",
+        "Positions",
+        "Who holds what on which issue: first and latest words, and what changed between them.",
+        ("holder", "issue", *OF_REPORTS),
+        _positions,
+    ),
+    Entry(
+        "changes",
+        "Changes",
+        "What is new, confirmed, held, postponed, cancelled, reversed or contradicted since a day.",
+        ("since", *OF_REPORTS),
+        _changes,
+        ("since",),
+    ),
+    Entry("families", "Families", "Copies of one origin, and what each copy changed.", ("as_of",), _families),
+    Entry(
+        "sources",
+        "Outlets",
+        "Outlets with their reports, independent families and claims.",
+        OF_CLAIMS,
+        _sources,
+    ),
+)
+"""The questions, in the order in which they are listed."""
+
+_BY_NAME = {entry.name: entry for entry in QUESTIONS}

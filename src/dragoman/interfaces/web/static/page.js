@@ -1,0 +1,2 @@
+// Pages are whole without this. It only makes them pleasant.
+"use strict";
