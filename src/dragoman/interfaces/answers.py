@@ -148,6 +148,7 @@ class Entry:
         title: a few words, for menus.
         says: what is answered, in a sentence or two.
         takes: names of its filters; those of `needs` must be given.
+        line: a row as one line of a table; None where `flat` says it well.
     """
 
     name: str
@@ -156,6 +157,7 @@ class Entry:
     takes: tuple[str, ...]
     answer: Callable[[Record, Asked], Answer]
     needs: tuple[str, ...] = ()
+    line: Callable[[dict[str, Any]], dict[str, object]] | None = None
 
     @property
     def path(self) -> str:
@@ -170,6 +172,11 @@ def question_named(name: str) -> Entry:
         KeyError: there is none.
     """
     return _BY_NAME[name]
+
+
+def line_of(entry: Entry, row: dict[str, Any]) -> dict[str, object]:
+    """A row of an answer as one line of a table."""
+    return (entry.line or flat)(row)
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, object]:
@@ -311,6 +318,7 @@ QUESTIONS: tuple[Entry, ...] = (
         "Claims by the time they tell of; those that tell no time last.",
         OF_CLAIMS,
         _claims,
+        line=display.claim_line,
     ),
     Entry(
         "upcoming",
@@ -318,6 +326,7 @@ QUESTIONS: tuple[Entry, ...] = (
         "Plans (proposed or scheduled) whose time is not over on the day as_of, else of the newest report.",
         OF_CLAIMS,
         _upcoming,
+        line=display.claim_line,
     ),
     Entry(
         "search",
@@ -326,6 +335,7 @@ QUESTIONS: tuple[Entry, ...] = (
         ("words", *OF_CLAIMS),
         _search,
         ("words",),
+        display.claim_line,
     ),
     Entry(
         "events",

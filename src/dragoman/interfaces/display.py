@@ -5,7 +5,7 @@ Text of reports is never read as markup, and what would steer a terminal shows a
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
@@ -87,32 +87,30 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def claim_row(held: HeldClaim) -> tuple[object, ...]:
     """The fields of `CLAIM_COLUMNS`."""
-    claim, document, time, place = held.claim, held.document, held.claim.time, held.claim.place
-    return (
-        claim.id,
-        time.earliest if time else None,
-        time.latest if time else None,
-        time.text if time else None,
-        claim.kind,
-        claim.event_type,
-        claim.mode,
-        claim.status,
-        claim.issue,
-        claim.stance,
-        "; ".join(p.name for p in claim.participants if p.role == "actor"),
-        "; ".join(p.name for p in claim.participants if p.role == "recipient"),
-        "; ".join(f"{p.role}: {p.name}" for p in claim.participants if p.role not in ("actor", "recipient")),
-        place.name if place else None,
-        place.country if place else None,
-        next((link.speaker.name for link in claim.attribution if link.speaker), None),
-        claim.confidence,
-        claim.evidence.exact,
-        document.outlet,
-        document.published,
-        document.title,
-        document.url,
-        document.id,
-    )
+    return tuple(claim_line(claim_value(held)).values())
+
+
+def claim_line(value: Mapping[str, Any]) -> dict[str, object]:
+    """A claim value as one line of a table, by the names of `CLAIM_COLUMNS`."""
+    time, place, report = value["time"] or {}, value["place"] or {}, value["report"]
+    parties = value["participants"]
+    speakers = [link["speaker"]["name"] for link in value["attribution"] if link["speaker"]]
+    others = [f"{p['role']}: {p['name']}" for p in parties if p["role"] not in ("actor", "recipient")]
+    cells = {
+        "claim": value["id"],
+        "time": time.get("text"),
+        "actors": "; ".join(p["name"] for p in parties if p["role"] == "actor"),
+        "recipients": "; ".join(p["name"] for p in parties if p["role"] == "recipient"),
+        "others": "; ".join(others),
+        "place": place.get("name"),
+        "country": place.get("country"),
+        "speaker": speakers[0] if speakers else None,
+        "quotation": value["evidence"]["exact"],
+        "report": report["id"],
+        **{name: time.get(name) for name in ("earliest", "latest")},
+        **{name: report[name] for name in ("outlet", "published", "title", "url")},
+    }
+    return {name: cells.get(name, value.get(name)) for name in CLAIM_COLUMNS}
 
 
 def outlet_row(line: OutletLine) -> tuple[object, ...]:

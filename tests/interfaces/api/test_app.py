@@ -99,3 +99,11 @@ def test_limits_of_size_and_rate_hold(tmp_path):
         assert client.post("/v1/reports", content=b"x" * 200).status_code == 413
         answers = [client.get("/v1/claims").status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]
+
+
+def test_a_table_of_claims_has_the_columns_of_the_command(client):
+    from dragoman.interfaces.display import CLAIM_COLUMNS
+
+    head, first = client.get("/v1/claims.csv").text.splitlines()[:2]
+    assert head == ",".join(CLAIM_COLUMNS)
+    assert "Ana Lund; Ben Ortiz" in first

@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from dragoman.errors import SettingsError
-from dragoman.interfaces.answers import FILTERS, MOST_ROWS, QUESTIONS, ROWS, Answer, Asked, Entry, flat
+from dragoman.interfaces.answers import FILTERS, MOST_ROWS, QUESTIONS, ROWS, Answer, Asked, Entry, line_of
 from dragoman.interfaces.api.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 from dragoman.store import Record
 
@@ -122,9 +122,9 @@ def as_values(answer: Answer, asked: Asked) -> dict[str, Any]:
     }
 
 
-def as_csv(answer: Answer) -> str:
+def as_csv(entry: Entry, answer: Answer) -> str:
     """The rows as CSV with a head; cells that a spreadsheet would take for a formula are set off."""
-    lines = [flat(row) for row in answer.rows]
+    lines = [line_of(entry, row) for row in answer.rows]
     columns = list(dict.fromkeys(name for line in lines for name in line))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -146,7 +146,7 @@ def _endpoint(entry: Entry, *, as_csv: bool) -> Callable[..., Response]:
         asked = asked_from(entry, given.model_dump(by_alias=True))
         found = entry.answer(record_of(request), asked)
         if as_csv:
-            return Response(written(found), media_type="text/csv; charset=utf-8")
+            return Response(written(entry, found), media_type="text/csv; charset=utf-8")
         return JSONResponse(as_values(found, asked))
 
     answer.__annotations__["given"] = Annotated[filters, Query()]

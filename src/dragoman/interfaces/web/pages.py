@@ -104,7 +104,7 @@ def offer_data(router: APIRouter, path: str, question: str, **fixed: str) -> Non
     @router.get(f"{path}.csv")
     def as_table(request: Request) -> Response:
         answer = entry.answer(record_of(request), replace(asked(request), limit=None))
-        return Response(as_csv(answer), media_type="text/csv; charset=utf-8")
+        return Response(as_csv(entry, answer), media_type="text/csv; charset=utf-8")
 
 
 def with_query(query: dict[str, Any], **changed: str | int | None) -> str:
