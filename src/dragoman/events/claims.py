@@ -146,7 +146,18 @@ def make_claims(
             )
             for act in told
         ]
-        yield from _related(sentence, told, claims)
+        yield from _once(_related(sentence, told, claims))
+
+
+def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Each claim once, with its longest quotation: words in quotation marks at the end of what is said
+    ("said that it was so but \"no more\"") are found a second time with it."""
+    longest: dict[str, Claim] = {}
+    for claim in claims:
+        before = longest.get(claim.id)
+        if before is None or len(before.evidence.exact) < len(claim.evidence.exact):
+            longest[claim.id] = claim
+    yield from longest.values()
 
 
 def _related(sentence: Sentence, acts: Sequence[Act], claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -8,6 +8,8 @@ from dragoman.records import Reason
 
 SAME_COUNTRY, OTHER_PERSON = 0.6, 0.2
 """Share of a party that is found again as its state or delegation, and as another person of that state."""
+FEW_WORDS = 4
+"""Words counted at least: one word that both have of one is no likeness ("airstrikes" tells of many acts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _parties(a: Profile, b: Profile) -> tuple[float, int]:
     for p in _best_first(fewer, more):
         best = max(free, key=lambda q: (_share(p, q), q.key), default=None)
         shares.append(_share(p, best) if best else 0.0)
-        if best and shares[-1]:
+        if best and shares[-1] >= SAME_COUNTRY:
             free.remove(best)
     exact = sum(share == 1.0 for share in shares)
     strangers = any(
@@ -154,7 +156,7 @@ def _wording(a: Profile, b: Profile, weights: dict[str, Any], reasons: list[Reas
         reasons.append(Reason("stem", a.stem, weights["stem"]))
     shared, either = a.words & b.words, a.words | b.words
     if shared:
-        score = weights["words"] * len(shared) / len(either)
+        score = weights["words"] * len(shared) / max(len(either), FEW_WORDS)
         reasons.append(Reason("words", " ".join(sorted(shared)[:8]), round(score, 3)))
     numbers = {(q.value, q.unit) for q in a.told.claim.quantities}
     same = numbers & {(q.value, q.unit) for q in b.told.claim.quantities}

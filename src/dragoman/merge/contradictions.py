@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Literal
 
 from dragoman.actors.names import fold
-from dragoman.merge.block import Told, is_absence, party_key, stem
+from dragoman.merge.block import Told, group_of, is_absence, party_key, stem
 from dragoman.merge.cluster import Event
 from dragoman.records import Claim, Quantity
 
@@ -84,8 +84,10 @@ def _differ(a: Told, b: Told) -> Iterator[tuple[Kind, str, str]]:
             yield from _places(one, other)
             yield from _dates(one, other)
         yield from _attendances(one, other)
-        if a.day == b.day or not (one.event_type == "ASSAULT" or changed):
+        if a.day == b.day or (not (one.event_type == "ASSAULT" or changed) and _one_day(one, other)):
             yield from _numbers(one, other)
+    if not _surely_one(one, other):
+        return
     if (
         one.status in _DONE
         and other.status in _OFF
@@ -109,6 +111,25 @@ def _that_very_day(one: Claim, other: Claim) -> bool:
         return False
     before = one.evidence.exact.partition(p.text)[0]
     return one.status != "postponed" or _PLANNED.search(before) is not None
+
+
+def _one_day(one: Claim, other: Claim) -> bool:
+    """Do both tell the day of the act, and the same one? Else today's count may be of another act."""
+    days = {(c.time.earliest, c.time.latest) if c.time else (None, None) for c in (one, other)}
+    return len(days) == 1 and None not in next(iter(days)) and len(set(next(iter(days)))) == 1
+
+
+def _surely_one(one: Claim, other: Claim) -> bool:
+    """Is it more than the kind of act and its parties that makes the two one: the day, the town, or, for a
+    meeting or a deal, two persons? "Russian aggression" that failed and one that goes on are not two reports
+    of one fact."""
+    if _one_day(one, other):
+        return True
+    p, q = one.place, other.place
+    if p and q and p.precision in ("city", "point") and fold(p.name).casefold() == fold(q.name).casefold():
+        return True
+    persons = [{party_key(x).key for x in c.participants if x.kind == "person"} for c in (one, other)]
+    return group_of(one.event_type) in ("CONSULT", "AGREE") and len(persons[0] & persons[1]) > 1
 
 
 def _moved_before(one: Claim, later: Told) -> bool:

@@ -124,8 +124,14 @@ def life_of(event: Event, until: str | None = None) -> Life | None:
 
 
 def is_due(life: Life, day: str) -> bool:
-    """Was it announced for days that are over on `day`, without a report of what came of it?"""
-    return life.stage in OPEN and life.latest is not None and life.latest < day
+    """Was it announced for days that are over on `day`, without a report of what came of it?
+
+    Days that were over before the first report of it were announced by nobody: the words or their date are
+    misread ("released last year in exchange for").
+    """
+    if life.stage not in OPEN or life.latest is None:
+        return False
+    return life.steps[0].told.day[:10] <= life.latest < day
 
 
 def _stage(told: Told) -> Stage:
