@@ -118,7 +118,8 @@ def _time(
 ) -> str | None:
     both = a.dated and b.dated
     if gap <= 0:
-        later = "undated" if a.told.day == b.told.day else "undated_later"
+        both_over = all(p.told.claim.status in ("occurred", "ongoing") for p in (a, b))
+        later = "undated_later" if both_over and a.told.day != b.told.day else "undated"
         feature = "day" if a.short and b.short else "period" if both else later
         reasons.append(Reason(feature, _said(a, b), weights[feature]))
         return None
