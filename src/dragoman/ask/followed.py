@@ -107,8 +107,8 @@ def standing(
         asked,
         day,
         since,
-        tuple(sorted((life for life in lives if _is_coming(life, day)), key=_by_day)),
-        tuple(sorted((life for life in lives if day and is_due(life, day)), key=_by_day)),
+        tuple(sorted((life for life in lives if is_coming(life, day)), key=by_day)),
+        tuple(sorted((life for life in lives if day and is_due(life, day)), key=by_day)),
         max(held, key=lambda life: (life.latest or "", life.event.id)) if held else None,
         _newest_first(life for life in lives if life.stage in CALLED_OFF),
         stances,
@@ -143,7 +143,7 @@ def _changes(
     return tuple(sorted([*found, *mine], key=lambda c: (c.day, c.kind, c.told.claim.id)))
 
 
-def _is_coming(life: Life, day: str | None) -> bool:
+def is_coming(life: Life, day: str | None) -> bool:
     """Is it announced, and its day not over? A plan without a day is taken for dropped in the end."""
     if life.stage not in OPEN or day is None:
         return life.stage in OPEN
@@ -153,7 +153,8 @@ def _is_coming(life: Life, day: str | None) -> bool:
     return (date.fromisoformat(day) - heard).days <= UNDATED_DAYS
 
 
-def _by_day(life: Life) -> tuple[str, str, str]:
+def by_day(life: Life) -> tuple[str, str, str]:
+    """Acts in the order of their days; those without a day last."""
     return (life.earliest or life.latest or "9999", life.latest or "9999", life.event.id)
 
 

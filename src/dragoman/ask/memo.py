@@ -165,10 +165,34 @@ def _sentence(line: _Line, numbers: dict[str, Footnote]) -> Sentence:
                 claim.id,
             )
         notes.append(numbers[claim.id].number)
-    return Sentence(line.text[:1].upper() + line.text[1:], tuple(dict.fromkeys(notes)))
+    return Sentence(_opened(line.text), tuple(dict.fromkeys(notes)))
 
 
 # ── the sentences ──
+
+
+def said_of_act(life: Life) -> str:
+    """Where an act stands, in one sentence; never a plan as a deed."""
+    return _opened(_act("coming", life).text)
+
+
+def said_of_change(changed: Changed) -> str:
+    """What changed, in one sentence; of a contradiction, what the two say."""
+    line = _change(changed) if changed.now != "raised" else None
+    if line is not None:
+        return _opened(line.text)
+    if changed.life is not None:
+        return said_of_act(changed.life)
+    return _opened(f"{changed.was or ''} / {changed.now}")
+
+
+def said_of_contradiction(found: Contradiction) -> str:
+    """What two reports say otherwise, in one sentence."""
+    return _opened(_contradiction(found).text)
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _change(changed: Changed) -> _Line | None:

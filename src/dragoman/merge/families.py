@@ -136,13 +136,20 @@ def independent(documents: Iterable[Document]) -> tuple[int, int]:
     Only these are compared: where two copies go back to an origin that is not among them and have
     nothing in common with each other, they are two.
     """
-    printed = {
-        d.id: Printed(
-            d.id, d.given_id or d.id, d.outlet, d.title, (d.published or "")[:10], d.published, d.text
-        )
-        for d in documents
-    }
-    return len(printed), len(families_of(printed.values()))
+    printed = printed_of(documents)
+    return len(printed), len(families_of(printed))
+
+
+def printed_of(documents: Iterable[Document]) -> tuple[Printed, ...]:
+    """These reports as they stand, each once."""
+    return tuple(
+        {
+            d.id: Printed(
+                d.id, d.given_id or d.id, d.outlet, d.title, (d.published or "")[:10], d.published, d.text
+            )
+            for d in documents
+        }.values()
+    )
 
 
 def families_of(printed: Iterable[Printed], *, drift: bool = False) -> tuple[Family, ...]:
