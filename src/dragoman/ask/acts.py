@@ -1,4 +1,4 @@
-"""One act as its reports tell it: which sides have confirmed it, which report added what, what is of one origin.
+"""One act as its reports tell it: which sides have confirmed it, which report added what, which are copies.
 
 An act is found by the id of any of its claims, so that its address stays good when an earlier report arrives.
 """
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.ask.correct import the_claim
-from dragoman.ask.events import event_of, told_claims
+from dragoman.ask.events import event_of, events, told_claims
+from dragoman.ask.query import EARLIEST, LATEST, Names, known_by, match_parties, meaning_of
+from dragoman.ask.views import newest_day
+from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions
 from dragoman.merge.families import Family, families_of, printed_of
-from dragoman.merge.lifecycle import OPEN, Attending, Life, life_of
+from dragoman.merge.lifecycle import OPEN, Attending, Life, is_due, life_of
 from dragoman.records import Claim
 from dragoman.store import HeldClaim, Record
 from dragoman.store.schema import claim
@@ -74,7 +77,7 @@ def act_of(record: Record, claim_id: str, as_of: str | None = None) -> Act | Non
     Raises:
         SettingsError: no claim has this id, or none had by the day.
     """
-    held = the_claim(record, claim_id, as_of)
+    held = known_claim(record, claim_id, as_of)
     told = told_claims(record, as_of, 0.0, claim.c.id == held.claim.id, rejected=True)
     if held.claim.kind != "event" or not told:
         return None
@@ -89,6 +92,15 @@ def act_of(record: Record, claim_id: str, as_of: str | None = None) -> Act | Non
         tuple(added_by(event)),
         find_contradictions([event]),
     )
+
+
+def known_claim(record: Record, claim_id: str, as_of: str | None = None) -> HeldClaim:
+    """A claim by its id or the beginning of it, where a report of the day or before tells it.
+
+    Raises:
+        SettingsError: none has this id, or several do.
+    """
+    return the_claim(record, claim_id, as_of, *([known_by(as_of)] if as_of else []))
 
 
 def sides_of(life: Life) -> tuple[Side, ...]:
@@ -170,3 +182,77 @@ def _details(one: Claim) -> Iterable[tuple[str, str]]:
         yield "issue", one.issue
     if one.condition:
         yield "condition", one.condition
+
+
+# ── lists ──
+
+STAGES = (
+    "raised", "proposed", "scheduled", "confirmed", "under way", "held", "postponed", "cancelled",
+    "not held", "overdue",
+)  # fmt: skip
+"""How an act can stand; "overdue" is announced for days that are over, with no report of what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which acts are listed; empty fields ask for nothing.
+
+    Attributes:
+        stages: any of `STAGES`.
+        party: id, name, part of a name or country.
+        first, last: days (ISO 8601) that the act must touch; undated ones touch none.
+        several: only acts that two or more reports tell of.
+    """
+
+    types: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    party: str | None = None
+    first: str | None = None
+    last: str | None = None
+    several: bool = False
+
+
+def acts(
+    record: Record, wanted: Narrowed, as_of: str | None = None, min_confidence: float = 0.5
+) -> tuple[Life, ...]:
+    """Acts with the newest report first.
+
+    Raises:
+        SettingsError: a stage that there is not.
+    """
+    strange = [stage for stage in wanted.stages if stage not in STAGES]
+    if strange:
+        raise SettingsError(
+            "no such state", where="stage", found=repr(strange[0]), expected="one of " + ", ".join(STAGES)
+        )
+    day = as_of or newest_day(record)
+    found = events(record, as_of, min_confidence, wanted.types)
+    lives = [life for event in found if (life := life_of(event)) and _fits(life, wanted, day)]
+    if wanted.party:
+        names = Names(
+            tuple(sorted({(p.name, p.actor, p.country) for x in lives for p in x.parties}, key=str))
+        )
+        asked = match_parties(wanted.party, names, meaning_of(wanted.party))
+        lives = [
+            life
+            for life in lives
+            if any(
+                p.name in asked.names or p.actor in asked.actors or p.country in asked.countries
+                for p in life.parties
+            )
+        ]
+    return tuple(sorted(lives, key=lambda x: (x.event.told[-1].day, x.event.id), reverse=True))
+
+
+def _fits(life: Life, wanted: Narrowed, day: str | None) -> bool:
+    if wanted.several and len(life.event.reports) < 2:
+        return False
+    if (wanted.first or wanted.last) and not (life.earliest or life.latest):
+        return False
+    if wanted.first and (life.latest or LATEST) < wanted.first:
+        return False
+    if wanted.last and (life.earliest or EARLIEST) > wanted.last:
+        return False
+    if not wanted.stages:
+        return True
+    return life.stage in wanted.stages or bool("overdue" in wanted.stages and day and is_due(life, day))

@@ -135,13 +135,9 @@ def _said(record: Record, since: str | None, as_of: str | None, min_confidence: 
     if since is None:
         return []
     numbers = select(sighting.c.report).group_by(sighting.c.report).having(func.min(sighting.c.day) >= since)
-    fresh = told_claims(
-        record, as_of, min_confidence, claim.c.kind != "event", claim.c.report.in_(numbers)
-    )
+    fresh = told_claims(record, as_of, min_confidence, claim.c.kind != "event", claim.c.report.in_(numbers))
     issues = sorted({t.claim.issue for t in fresh if t.claim.issue})
-    before = told_claims(
-        record, as_of, min_confidence, claim.c.kind != "event", claim.c.issue.in_(issues)
-    )
+    before = told_claims(record, as_of, min_confidence, claim.c.kind != "event", claim.c.issue.in_(issues))
     return sorted({t.claim.id: t for t in (*before, *fresh)}.values(), key=lambda t: (t.day, t.claim.id))
 
 
@@ -162,6 +158,3 @@ def _new_reports(record: Record, since: str | None, as_of: str | None) -> tuple[
 def _outlets(record: Record, as_of: str | None) -> int:
     known = [sighting.c.day <= as_of] if as_of else []
     return record.rows(select(func.count(sighting.c.outlet.distinct())).where(*known))[0][0]
-
-
-

@@ -25,6 +25,9 @@ ROWS = 50
 MOST_ROWS = 500
 """Rows of a page of an answer at most."""
 
+CONTRADICTIONS = ("place", "date", "order", "number", "attendance", "status", "attribution")
+"""On what two reports can differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -57,6 +60,8 @@ FILTERS: Mapping[str, Filter] = {
     "other": Filter("another party", "Erdogan"),
     "holder": Filter("whose positions: a party or a country", "Russia"),
     "since": Filter("the first day of reports that count as new", "2025-11-18"),
+    "kind": Filter(f"on what reports differ: {', '.join(CONTRADICTIONS)}; several with commas", "date"),
+    "stage": Filter("how an act stands: scheduled, held, overdue, …; several with commas", "scheduled"),
     "several": Filter("only acts that two or more reports tell of", "true", "yes"),
 }
 """Every filter, by the name it has in addresses."""
@@ -232,14 +237,19 @@ def _search(record: Record, asked: Asked) -> Answer:
 
 
 def _events(record: Record, asked: Asked) -> Answer:
-    from dragoman.ask.events import events
-    from dragoman.merge.lifecycle import life_of
+    from dragoman.ask.acts import Narrowed, acts
 
     question = asked.question()
-    found = events(record, question.as_of, asked.min_confidence, question.event_types)
-    if asked.value("several"):
-        found = tuple(e for e in found if len(e.reports) > 1)
-    lives = [life for event in found if (life := life_of(event))]
+    stages = tuple(filter(None, (word.strip().lower() for word in (asked.value("stage") or "").split(","))))
+    wanted = Narrowed(
+        question.event_types,
+        stages,
+        asked.value("party"),
+        question.from_,
+        question.to,
+        bool(asked.value("several")),
+    )
+    lives = acts(record, wanted, question.as_of, asked.min_confidence)
     end = None if asked.limit is None else asked.offset + asked.limit
     return Answer(tuple(map(event_display.life_value, lives[asked.offset : end])), len(lives))
 
@@ -267,9 +277,18 @@ def _meetings(record: Record, asked: Asked) -> Answer:
 def _contradictions(record: Record, asked: Asked) -> Answer:
     from dragoman.ask.events import contradictions
 
+    kinds = [word.strip().lower() for word in (asked.value("kind") or "").split(",") if word.strip()]
+    strange = [word for word in kinds if word not in CONTRADICTIONS]
+    if strange:
+        raise SettingsError(
+            "no such contradiction", found=repr(strange[0]), expected="one of " + ", ".join(CONTRADICTIONS)
+        )
     found = contradictions(record, asked.question().as_of, asked.min_confidence)
-    rows = [event_display.contradiction_value(one) for one in found]
-    return Answer(_piece(rows, asked), len(rows))
+    counts = {kind: sum(one.kind == kind for one in found) for kind in CONTRADICTIONS}
+    rows = [
+        event_display.contradiction_value(one) for one in reversed(found) if not kinds or one.kind in kinds
+    ]
+    return Answer(_piece(rows, asked), len(rows), {"kinds": counts})
 
 
 def _positions(record: Record, asked: Asked) -> Answer:
@@ -340,8 +359,9 @@ QUESTIONS: tuple[Entry, ...] = (
     Entry(
         "events",
         "Acts",
-        "Acts as the reports together tell them, each with its history and its parties' standing.",
-        ("type", "several", *OF_REPORTS),
+        "Acts as the reports together tell them, each with its history and its parties' standing; the newest "
+        "report first.",
+        ("type", "stage", "party", "from", "to", "several", *OF_REPORTS),
         _events,
     ),
     Entry(
@@ -362,8 +382,8 @@ QUESTIONS: tuple[Entry, ...] = (
     Entry(
         "contradictions",
         "Contradictions",
-        "What two reports say otherwise of one act, with both quotations.",
-        OF_REPORTS,
+        "What two reports say otherwise of one act, with both quotations; the newest first.",
+        ("kind", *OF_REPORTS),
         _contradictions,
     ),
     Entry(

@@ -19,7 +19,7 @@ from dragoman.interfaces.answers import Asked, question_named
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.printable import on_one_line, printable
 
-MODULES: Final = ("timeline",)
+MODULES: Final = ("today", "acts", "timeline")
 """Page modules, in the order of the menu."""
 
 MENU: Final = (
@@ -75,12 +75,19 @@ def page(
     frame = {
         "path": request.url.path,
         "query": dict(request.query_params),
+        "carried": carried(request),
         "menu": MENU,
         "can_write": request.app.state.token is not None,
         "record_name": record_of(request).path.name,
     }
     written = request.app.state.templates.get_template(template).render({**frame, **values})
     return HTMLResponse(written.encode("utf-8", "replace"), status, headers)
+
+
+def carried(request: Request) -> str:
+    """The query string that goes along to every page: day and confidence; "" where neither is said."""
+    query = {name: request.query_params.get(name) for name in ("as_of", "min_confidence")}
+    return with_query(query) if any(query.values()) else ""
 
 
 def problem_page(request: Request, details: dict[str, Any], headers: dict[str, str] | None) -> Response:
@@ -175,7 +182,10 @@ def _environment() -> Environment:
         shown=shown, printable=printable, days=lambda row: days(row.get("earliest"), row.get("latest"))
     )
     made.globals.update(
-        shape_of=lambda status: STATUS_SHAPES.get(status, "speck"), with_query=with_query, days=days
+        carried="",
+        shape_of=lambda status: STATUS_SHAPES.get(status, "speck"),
+        with_query=with_query,
+        days=days,
     )
     return made
 
