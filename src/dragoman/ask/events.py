@@ -152,9 +152,20 @@ def due(
     return Overdue(day, tuple(over), reach(record, as_of))
 
 
-def met(record: Record, a: str, b: str, as_of: str | None = None, min_confidence: float = 0.0) -> Met:
-    """Meetings and calls of two parties, each named by id, name, part of a name or country."""
-    lives = _lives(events(record, as_of, min_confidence, ("CONSULT",)))
+def met(
+    record: Record,
+    a: str,
+    b: str,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+    among: Iterable[Event] | None = None,
+) -> Met:
+    """Meetings and calls of two parties, each named by id, name, part of a name or country.
+
+    Args:
+        among: the acts to look among, where they are known; else all meetings of the record.
+    """
+    lives = _lives(events(record, as_of, min_confidence, ("CONSULT",)) if among is None else among)
     named = {(p.name, p.actor, p.country) for life in lives for p in life.parties}
     names = Names(tuple(sorted(named, key=lambda n: tuple(part or "" for part in n))))
     asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]
@@ -212,8 +223,17 @@ def _lives(found: Iterable[Event]) -> list[Life]:
     return [life for event in found if (life := life_of(event))]
 
 
+def day_of(life: Life) -> str:
+    """The last day an act can have fallen on: the last that is told, of what was held not after its report;
+    else the day of its first report.
+    """
+    told = [step.told.day for step in life.steps if step.stage in ("held", "under way")]
+    day = life.latest or life.steps[0].told.day
+    return (min(day, told[0]) if told and life.stage in ("held", "under way") else day)[:10]
+
+
 def _by_day(life: Life) -> tuple[str, str, str]:
-    return (life.latest or life.steps[0].told.day, life.steps[0].told.day, life.event.id)
+    return (day_of(life), life.steps[0].told.day, life.event.id)
 
 
 def _pair(parties: tuple[Attending, ...], a: Matched, b: Matched) -> tuple[Attending, Attending] | None:

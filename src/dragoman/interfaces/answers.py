@@ -62,6 +62,8 @@ FILTERS: Mapping[str, Filter] = {
     "since": Filter("the first day of reports that count as new", "2025-11-18"),
     "kind": Filter(f"on what reports differ: {', '.join(CONTRADICTIONS)}; several with commas", "date"),
     "stage": Filter("how an act stands: scheduled, held, overdue, …; several with commas", "scheduled"),
+    "by": Filter("what counts as a party: person or state", "state"),
+    "busiest": Filter("how many parties are shown, those with most meetings first", 12, "number"),
     "several": Filter("only acts that two or more reports tell of", "true", "yes"),
 }
 """Every filter, by the name it has in addresses."""
@@ -115,6 +117,21 @@ class Asked:
             offset=self.offset,
             min_confidence=self.min_confidence,
         )
+
+    def number(self, name: str, unsaid: int, most: int) -> int:
+        """What was given for a filter that is a number from 1 to `most`; `unsaid` where nothing was.
+
+        Raises:
+            SettingsError: it is no such number.
+        """
+        given = self.value(name)
+        if given is None:
+            return unsaid
+        if not str(given).isdecimal() or not 1 <= int(str(given)[:9]) <= most:
+            raise SettingsError(
+                f"{name} is no number that can be", found=repr(given), expected=f"1 to {most}"
+            )
+        return int(given)
 
     def needed(self, name: str) -> str:
         """What was given for a filter that the question cannot do without.
@@ -264,14 +281,29 @@ def _due(record: Record, asked: Asked) -> Answer:
 
 
 def _meetings(record: Record, asked: Asked) -> Answer:
-    from dragoman.ask.events import met
+    from dragoman.ask.meetings import meetings_of
 
     a, b = asked.needed("party"), asked.needed("other")
-    found = met(record, a, b, asked.question().as_of, asked.min_confidence)
+    found = meetings_of(record, a, b, asked.question().as_of, asked.min_confidence)
     value = event_display.met_value(a, b, found)
-    rows = value.pop("meetings")
+    rows = value.pop("meetings")[::-1]  # the newest first
     notes = tuple(value.pop("notes"))
     return Answer(_piece(rows, asked), len(rows), value, notes)
+
+
+def _matrix(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.meetings import matrix
+    from dragoman.interfaces import people_display as people
+
+    question = asked.question()
+    busiest = asked.number("busiest", people.BUSIEST, people.MOST_BUSY)
+    found = matrix(
+        record, asked.value("by"), question.from_, question.to, question.as_of, asked.min_confidence
+    )
+    pairs = [pair for pair in found.pairs if people.concerns(pair, asked.value("party"))]
+    about = people.matrix_value(found, busiest)
+    end = None if asked.limit is None else asked.offset + asked.limit
+    return Answer(tuple(map(people.pair_value, pairs[asked.offset : end])), len(pairs), about)
 
 
 def _contradictions(record: Record, asked: Asked) -> Answer:
@@ -378,6 +410,14 @@ QUESTIONS: tuple[Entry, ...] = (
         ("party", "other", *OF_REPORTS),
         _meetings,
         ("party", "other"),
+    ),
+    Entry(
+        "matrix",
+        "Who met whom",
+        "Pairs of persons or states with their meetings, calls and plans in a stretch of days (the last 90 "
+        "days of the record unless said), and who stands between two that did not meet.",
+        ("by", "party", "from", "to", "busiest", *OF_REPORTS),
+        _matrix,
     ),
     Entry(
         "contradictions",

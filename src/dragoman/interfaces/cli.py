@@ -39,6 +39,7 @@ COMMANDS = (
             ("events", "", "acts across reports, with their history", "event_commands"),
             ("due", "", "what was announced, is over, and of which nothing is told", "event_commands"),
             ("met", "A B", "when two parties last met, and all their meetings", "event_commands"),
+            ("matrix", "", "who met whom, and who stands between", "event_commands"),
             ("contradictions", "", "what reports say otherwise of one act", "event_commands"),
             ("positions", "--holder A", "what a party holds, issue by issue, over time", "event_commands"),
             (

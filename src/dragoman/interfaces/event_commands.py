@@ -5,6 +5,7 @@ Each does three things: says what it takes (`asked`), asks the record, and gives
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dragoman.interfaces import display, event_display
@@ -83,6 +84,29 @@ def met(words: list[str]) -> int:
     else:
         event_display.print_met(a, b, found)
     return 0
+
+
+def matrix(words: list[str]) -> int:
+    """`dragoman matrix`; gives the exit code."""
+    given = asked(
+        words,
+        "matrix",
+        "Who met whom in a stretch of days (the last 90 days of the record unless said): pairs with their "
+        "meetings, calls and plans, and who stands between two sides that did not meet.",
+        "--from",
+        "--to",
+        ("--by", {"choices": ("person", "state"), "default": "person", "help": "what counts as a party"}),
+        ("--party", {"metavar": "A", "help": "only pairs with this party: its id or part of its name"}),
+    )
+    from dragoman.ask.meetings import matrix as found_matrix
+    from dragoman.interfaces import people_display as people
+
+    question = given.question
+    with opened(given) as record:
+        found = found_matrix(record, given.by, question.from_, question.to, given.as_of, given.min_confidence)
+    pairs = tuple(pair for pair in found.pairs if people.concerns(pair, given.party))
+    show = partial(people.print_matrix, found)
+    return answer(given, pairs, people.pair_value, show, "pair")
 
 
 def contradictions(words: list[str]) -> int:

@@ -1,2 +1,21 @@
 // Pages are whole without this. It only makes them pleasant.
 "use strict";
+
+// The network: a party under the pointer, or in focus, stands out with those it met.
+for (const drawing of document.querySelectorAll(".network svg")) {
+  const nodes = [...drawing.querySelectorAll(".node")];
+  const lines = [...drawing.querySelectorAll("line")];
+  const show = (id) => {
+    const near = new Set([id]);
+    for (const line of lines) {
+      const mine = line.dataset.a === id || line.dataset.b === id;
+      if (mine) near.add(line.dataset.a).add(line.dataset.b);
+      line.classList.toggle("dim", id !== null && !mine);
+    }
+    for (const node of nodes) node.classList.toggle("dim", id !== null && !near.has(node.dataset.id));
+  };
+  for (const node of nodes) {
+    node.addEventListener("pointerenter", () => show(node.dataset.id));
+    node.addEventListener("pointerleave", () => show(null));
+  }
+}
