@@ -213,9 +213,13 @@ class Narrowed:
 
 
 def acts(
-    record: Record, wanted: Narrowed, as_of: str | None = None, min_confidence: float = 0.5
+    record: Record,
+    wanted: Narrowed,
+    as_of: str | None = None,
+    min_confidence: float = 0.5,
+    watch: str | None = None,
 ) -> tuple[Life, ...]:
-    """Acts with the newest report first.
+    """Acts with the newest report first; with a watch, those that it gathers.
 
     Raises:
         SettingsError: a stage that there is not.
@@ -226,7 +230,7 @@ def acts(
             "no such state", where="stage", found=repr(strange[0]), expected="one of " + ", ".join(STAGES)
         )
     day = as_of or newest_day(record)
-    found = events(record, as_of, min_confidence, wanted.types)
+    found = events(record, as_of, min_confidence, wanted.types, watch)
     lives = [life for event in found if (life := life_of(event)) and _fits(life, wanted, day)]
     if wanted.party:
         names = Names(

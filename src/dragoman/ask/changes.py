@@ -6,11 +6,12 @@ and what people corrected or retracted.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from dragoman.ask.events import events, told_claims
 from dragoman.ask.positions import Position, Shift, all_positions
 from dragoman.ask.views import gathered
+from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions
@@ -46,6 +47,22 @@ class Changed:
     told: Told
     before: Told | None
     life: Life | None
+
+
+def kind_of_change(word: str | None) -> Change | None:
+    """The kind of change that is asked for; None where none is.
+
+    Raises:
+        SettingsError: there is no such kind.
+    """
+    for kind in get_args(Change):
+        if word and kind == word.strip().casefold():
+            return kind
+    if word:
+        raise SettingsError(
+            "no such change", found=repr(word), expected="one of " + ", ".join(get_args(Change))
+        )
+    return None
 
 
 def changes(

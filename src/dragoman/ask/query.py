@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, String, and_, column, exists, func, or_, select, text, true
 
@@ -34,8 +34,16 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = "0000-01-01", "9999-12-31"
 """Stand for the open end of an interval."""
 
+_INNERMOST = "$.attribution[#-1]"
 PREFIX_LETTERS = 4
 """From so many letters on, the beginning of a word is enough ("Zelen")."""
+
+Voice = Literal["narrator", "named", "anonymous", "reportedly"]
+"""Who answers for a claim in its report: the report alone, someone it names, someone it does not name; or the
+report itself, which tells it as likely or possible only ("reportedly")."""
+
+Sort = Literal["day", "newest", "oldest", "best"]
+"""Claims by the time they tell of, by the day of their report, or how well they hold the words."""
 
 _WORD = re.compile(r"\w+")
 _ASKED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]?|([^\s\"“”]+)")
@@ -58,6 +66,10 @@ class Question:
         min_confidence: the least confidence of a claim, from 0 to 1; what a person accepted has any.
         rejected: give what people rejected or retracted, too.
         offset: how many rows to pass over.
+        voice: who answers for the claim.
+        stance: what is held: demand, offer, accept, reject, …
+        quoted: only what someone is quoted with word for word.
+        sort: the order; None is that of the view.
     """
 
     actor: str | None = None
@@ -75,12 +87,17 @@ class Question:
     rejected: bool = False
     watch: str | None = None
     offset: int = 0
+    voice: Voice | None = None
+    stance: str | None = None
+    quoted: bool = False
+    sort: Sort | None = None
 
     @property
     def narrows_claims(self) -> bool:
         """Does it ask for some claims only, beyond the day and the words?"""
         asked = (self.actor, self.with_, self.event_types, self.statuses)
-        return any((*asked, self.issue, self.place, self.from_, self.to, self.watch))
+        more = (self.voice, self.stance, self.quoted)
+        return any((*asked, *more, self.issue, self.place, self.from_, self.to, self.watch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,10 @@ def ask_for(
     rejected: bool = False,
     watch: str | None = None,
     offset: int = 0,
+    voice: str | None = None,
+    stance: str | None = None,
+    quoted: bool = False,
+    sort: str | None = None,
 ) -> Question:
     """The question that these words ask. Types and statuses may be several, with commas between them.
 
@@ -171,6 +192,10 @@ def ask_for(
         rejected=rejected,
         watch=_words(watch, "--watch"),
         offset=offset,
+        voice=_one(voice, "--voice", get_args(Voice)),
+        stance=stance,
+        quoted=quoted,
+        sort=_one(sort, "--sort", get_args(Sort)),
     )
 
 
@@ -271,7 +296,24 @@ def conditions(
         asked.append(known_by(question.as_of))
     if question.words:
         asked.append(claim.c.number.in_(matching_claims(question.words)))
+    if question.stance:
+        asked.append(claim.c.stance == question.stance.strip().lower().replace(" ", "_"))
+    if question.voice:
+        asked.append(answers_for(question.voice))
+    if question.quoted:
+        asked.append(func.json_extract(claim.c.json, f"{_INNERMOST}.mode").in_(("direct", "mixed")))
     return tuple(asked)
+
+
+def answers_for(voice: Voice) -> ColumnElement[bool]:
+    """The claim is answered for so; the innermost link of its chain of speakers decides.
+
+    "reportedly" is what the report tells as done and takes for likely or possible only.
+    """
+    if voice != "reportedly":
+        return func.json_extract(claim.c.json, f"{_INNERMOST}.type") == voice
+    unsure = or_(*(claim.c.json.like(f'%"holder":"narrator","value":"{v}%') for v in ("PR", "PS")))
+    return and_(claim.c.status.in_(("occurred", "ongoing")), unsure)
 
 
 def touches(first: str | None, last: str | None) -> ColumnElement[bool]:
@@ -296,6 +338,18 @@ def matching_claims(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select ov
 def matching_reports(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
     """The numbers of reports whose title or text holds the words."""
     return _matching("report_words", words)
+
+
+def how_well(words: str) -> ColumnElement[Any]:
+    """How well the quotation of a claim holds the words (BM25): less is better."""
+    ranked = (
+        select(column("rowid").label("found"), func.bm25(text("claim_words")).label("rank"))
+        .select_from(text("claim_words"))
+        .where(column("claim_words", String).op("MATCH")(full_text(words)))
+        .cte("ranked")
+        .prefix_with("MATERIALIZED", dialect="sqlite")
+    )
+    return select(ranked.c.rank).where(ranked.c.found == claim.c.number).scalar_subquery()
 
 
 def snippet_around(report_number: int, words: str, most: int) -> Any:  # noqa: ANN401 - as above
@@ -360,6 +414,13 @@ def _words(words: str | None, option: str) -> str | None:
             "no name", where=option, found=repr(words), expected="an id, a name or a part of one"
         )
     return words.strip() if words else None
+
+
+def _one(word: str | None, option: str, allowed: tuple[str, ...]) -> Any:  # noqa: ANN401 - one of a Literal
+    chosen = _several(word, option, allowed, str.lower)
+    if len(chosen) > 1:
+        raise SettingsError("one at a time", where=option, found=repr(word))
+    return chosen[0] if chosen else None
 
 
 def _several(words: str | None, option: str, allowed: Iterable[str], case: Any) -> tuple[str, ...]:  # noqa: ANN401

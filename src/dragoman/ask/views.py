@@ -18,7 +18,9 @@ from dragoman.ask.query import (
     Meaning,
     Names,
     Question,
+    Sort,
     conditions,
+    how_well,
     is_named,
     known_by,
     match_parties,
@@ -140,9 +142,9 @@ class OutletLine:
 
 
 def timeline(record: Record, question: Question) -> Claims:
-    """Claims by the time they tell of, undated ones last."""
+    """Claims by the time they tell of, undated ones last, where the question asks for no other order."""
     with _read(record, question) as reading:
-        return _claims(reading, question, _by_time())
+        return _claims(reading, question, _order(question, "day"))
 
 
 def upcoming(record: Record, question: Question) -> Upcoming:
@@ -159,7 +161,7 @@ def upcoming(record: Record, question: Question) -> Upcoming:
         reference = "no report of the record has a day of publication; give one with --as-of"
     with _read(record, question) as reading:
         return Upcoming(
-            _claims(reading, wanted, _by_time(), _not_over(day)),
+            _claims(reading, wanted, _order(question, "day"), _not_over(day)),
             day,
             reference,
             reading.count([*_conditions(reading, wanted)[0], _without_end(day)]),
@@ -175,8 +177,26 @@ def search(record: Record, question: Question) -> Found:
         SettingsError: no word to search for.
     """
     with _read(record, question) as reading:
-        claims = _claims(reading, question, (_reported().desc(),)) if question.words else Claims((), 0)
+        claims = _claims(reading, question, _order(question, "newest")) if question.words else Claims((), 0)
         return Found(claims, _passages(reading, question))
+
+
+def told_in_order(record: Record, question: Question, otherwise: Sort, *more: ColumnElement[bool]) -> Claims:
+    """Claims that fulfil the question and these conditions, in the order asked for, else in the other one."""
+    with _read(record, question) as reading:
+        return _claims(reading, question, _order(question, otherwise), *more)
+
+
+def passages(record: Record, question: Question) -> tuple[tuple[Passage, ...], int]:
+    """Words of reports that hold all the words where no claim does; and how many such reports there are.
+
+    Raises:
+        SettingsError: no word to search for.
+    """
+    with _read(record, question) as reading:
+        wanted = _with_passages(reading, question)
+        total = reading.rows(select(func.count()).select_from(report).where(*wanted))[0][0] if wanted else 0
+        return _passages(reading, question), total
 
 
 def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
@@ -359,6 +379,16 @@ def _by_time() -> tuple[ColumnElement[Any], ...]:
     )
 
 
+def _order(question: Question, otherwise: Sort) -> tuple[ColumnElement[Any], ...]:
+    """The order that is asked for; without words there is no best, and the newest stand first."""
+    sort = question.sort or otherwise
+    if sort == "best" and question.words:
+        return (how_well(question.words), _reported().desc())
+    if sort == "day":
+        return _by_time()
+    return (_reported() if sort == "oldest" else _reported().desc(),)
+
+
 def _not_over(day: str | None) -> ColumnElement[bool]:
     """The time of the claim begins or ends on `day` or later; any known time where `day` is None."""
     return or_(claim.c.earliest >= (day or EARLIEST), claim.c.latest >= (day or EARLIEST))
@@ -375,9 +405,10 @@ def _reported() -> ColumnElement[Any]:
     return select(func.min(sighting.c.day)).where(sighting.c.report == claim.c.report).scalar_subquery()
 
 
-def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
+def _with_passages(record: Record, question: Question) -> list[ColumnElement[bool]]:
+    """The reports that hold the words outside the claims; empty where there are no words."""
     if not question.words:
-        return ()
+        return []
     matched = matching_reports(question.words)
     wanted: list[ColumnElement[bool]] = [report.c.number.in_(matched)]
     asked, _ = _conditions(record, question)
@@ -391,9 +422,20 @@ def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
     if question.as_of:
         seen = select(sighting.c.report).where(sighting.c.day <= question.as_of)
         wanted.append(report.c.number.in_(seen))
+    return wanted
+
+
+def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
+    wanted = _with_passages(record, question)
+    if not wanted or not question.words:
+        return ()
     by_day = (select(func.min(sighting.c.day)).where(sighting.c.report == report.c.number)).scalar_subquery()
     found = record.rows(
-        select(report.c.number).where(*wanted).order_by(by_day.desc(), report.c.id).limit(question.limit)
+        select(report.c.number)
+        .where(*wanted)
+        .order_by(by_day.asc() if question.sort == "oldest" else by_day.desc(), report.c.id)
+        .limit(question.limit)
+        .offset(question.offset or None)
     )
     return tuple(
         Passage(

@@ -4,17 +4,18 @@ The API makes an address of each entry, the pages offer each as JSON and CSV, an
 tool. So a question asked anywhere is the same question, with the same filters and the same answer.
 
 >>> sorted(FILTERS)[:4]
-['actor', 'as_of', 'from', 'holder']
+['actor', 'as_of', 'change', 'from']
 >>> question_named("due").path
 '/v1/due'
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from dragoman.ask import views
-from dragoman.ask.query import Question, ask_for
+from dragoman.ask.query import Question, Sort, Voice, ask_for
+from dragoman.ask.signed import Weight
 from dragoman.errors import SettingsError
 from dragoman.interfaces import display, event_display
 from dragoman.interfaces.arguments import MIN_CONFIDENCE
@@ -37,11 +38,13 @@ class Filter:
         says: what it does, for help texts.
         example: a value, for the documentation of the API.
         kind: how its value is written.
+        choices: the values it can have; empty where there are too many, or several may be given.
     """
 
     says: str
     example: str | float | int
     kind: Literal["words", "number", "share", "yes"] = "words"
+    choices: tuple[str, ...] = ()
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -65,11 +68,38 @@ FILTERS: Mapping[str, Filter] = {
     "by": Filter("what counts as a party: person or state", "state"),
     "busiest": Filter("how many parties are shown, those with most meetings first", 12, "number"),
     "several": Filter("only acts that two or more reports tell of", "true", "yes"),
+    "single_origin": Filter("only acts that rest on one origin: one report, or copies of one", "true", "yes"),
+    "watch": Filter("only what this watch gathers", "grain talks"),
+    "rejected": Filter("give what people rejected, and claims of retracted reports, too", "true", "yes"),
+    "voice": Filter(
+        "who answers for it: the report alone, someone named, someone not named; or told as likely only",
+        "anonymous",
+        choices=get_args(Voice),
+    ),
+    "stance": Filter("what is held, such as demand, offer, accept or reject", "offer"),
+    "quoted": Filter("only what someone is quoted with word for word", "true", "yes"),
+    "sort": Filter(
+        "the order: by the time told of, by the day of the report, or by how well the words fit",
+        "newest",
+        choices=get_args(Sort),
+    ),
+    "change": Filter("only changes of this kind, such as new, held, cancelled or resurfaced", "resurfaced"),
+    "weight": Filter(
+        "only papers of this kind, by what the report calls them", "intent", choices=get_args(Weight)
+    ),
+    "outlet": Filter("the outlet's name, or part of it", "Bosphorus"),
+    "loose": Filter(
+        "only corrections that find no claim any more, or that later ones overrule", "true", "yes"
+    ),
 }
 """Every filter, by the name it has in addresses."""
 
 OF_REPORTS = ("as_of", "min_confidence")
-OF_CLAIMS = ("actor", "with", "type", "status", "issue", "place", "from", "to", *OF_REPORTS)
+OF_WATCHED = ("watch", *OF_REPORTS)
+OF_CLAIMS = (
+    "actor", "with", "type", "status", "issue", "place", "from", "to", "voice", "stance", "quoted", "sort",
+    "rejected", *OF_WATCHED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +146,12 @@ class Asked:
             limit=self.limit,
             offset=self.offset,
             min_confidence=self.min_confidence,
+            rejected=bool(self.value("rejected")),
+            watch=self.value("watch"),
+            voice=self.value("voice"),
+            stance=self.value("stance"),
+            quoted=bool(self.value("quoted")),
+            sort=self.value("sort"),
         )
 
     def number(self, name: str, unsaid: int, most: int) -> int:
@@ -255,6 +291,7 @@ def _search(record: Record, asked: Asked) -> Answer:
 
 def _events(record: Record, asked: Asked) -> Answer:
     from dragoman.ask.acts import Narrowed, acts
+    from dragoman.ask.origins import rests_on_one_origin
 
     question = asked.question()
     stages = tuple(filter(None, (word.strip().lower() for word in (asked.value("stage") or "").split(","))))
@@ -266,7 +303,9 @@ def _events(record: Record, asked: Asked) -> Answer:
         question.to,
         bool(asked.value("several")),
     )
-    lives = acts(record, wanted, question.as_of, asked.min_confidence)
+    lives = list(acts(record, wanted, question.as_of, asked.min_confidence, question.watch))
+    if asked.value("single_origin"):
+        lives = [life for life in lives if rests_on_one_origin(life.event)]
     end = None if asked.limit is None else asked.offset + asked.limit
     return Answer(tuple(map(event_display.life_value, lives[asked.offset : end])), len(lives))
 
@@ -274,7 +313,8 @@ def _events(record: Record, asked: Asked) -> Answer:
 def _due(record: Record, asked: Asked) -> Answer:
     from dragoman.ask.events import due
 
-    found = due(record, asked.question().as_of, asked.min_confidence)
+    question = asked.question()
+    found = due(record, question.as_of, asked.min_confidence, question.watch)
     rows = [event_display.due_value(life) for life in found.lives]
     about = {"day": found.day, "record": event_display.reach_value(found.reach)}
     return Answer(_piece(rows, asked), len(rows), about)
@@ -315,7 +355,8 @@ def _contradictions(record: Record, asked: Asked) -> Answer:
         raise SettingsError(
             "no such contradiction", found=repr(strange[0]), expected="one of " + ", ".join(CONTRADICTIONS)
         )
-    found = contradictions(record, asked.question().as_of, asked.min_confidence)
+    question = asked.question()
+    found = contradictions(record, question.as_of, asked.min_confidence, question.watch)
     counts = {kind: sum(one.kind == kind for one in found) for kind in CONTRADICTIONS}
     rows = [
         event_display.contradiction_value(one) for one in reversed(found) if not kinds or one.kind in kinds
@@ -324,26 +365,99 @@ def _contradictions(record: Record, asked: Asked) -> Answer:
 
 
 def _positions(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.events import same_issue
     from dragoman.ask.positions import all_positions, positions
 
     question = asked.question()
     holder = asked.value("holder")
     if holder:
-        found = positions(record, holder, question.issue, question.as_of, asked.min_confidence)
+        found = positions(
+            record, holder, question.issue, question.as_of, asked.min_confidence, question.watch
+        )
     else:
-        found = all_positions(record, question.as_of, asked.min_confidence)
+        found = all_positions(record, question.as_of, asked.min_confidence, question.watch)
+        found = tuple(p for p in found if same_issue(question.issue, p.issue))
     rows = [event_display.position_value(one) for one in found]
     return Answer(_piece(rows, asked), len(rows))
 
 
 def _changes(record: Record, asked: Asked) -> Answer:
-    from dragoman.ask.changes import changes
+    from dragoman.ask.changes import changes, kind_of_change
 
     since = ask_for(from_=asked.needed("since")).from_
     assert since is not None
-    found = changes(record, since, asked.question().as_of, asked.min_confidence)
-    rows = [event_display.change_value(one) for one in found]
+    question = asked.question()
+    found = changes(record, since, question.as_of, asked.min_confidence, question.watch)
+    wanted = kind_of_change(asked.value("change"))
+    rows = [event_display.change_value(one) for one in found if wanted in (None, one.kind)]
     return Answer(_piece(rows, asked), len(rows), {"since": since})
+
+
+def _passages(record: Record, asked: Asked) -> Answer:
+    asked.needed("words")
+    found, total = views.passages(record, asked.question())
+    return Answer(tuple(map(display.passage_value, found)), total)
+
+
+def _signed(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.signed import signed
+
+    found, papers = signed(record, asked.question(), asked.value("weight"))
+    rows = tuple(map(display.signed_value, found.rows, papers))
+    return Answer(rows, found.total, notes=found.notes)
+
+
+def _voices(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.speaking import voices
+
+    rows = [
+        event_display.voice_value(v) for v in voices(record, asked.question().as_of, asked.min_confidence)
+    ]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _tracks(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.tracks import tracks
+
+    question = asked.question()
+    found = tracks(record, question.as_of, asked.min_confidence, question.issue, question.watch)
+    rows = [event_display.track_value(one) for one in found]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _watches(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.followed import watch_lines
+
+    found = watch_lines(record, asked.question().as_of, asked.min_confidence)
+    return Answer(_piece([event_display.watch_line_value(line) for line in found], asked), len(found))
+
+
+def _reports(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.reports import reports
+
+    question = asked.question()
+    found = reports(record, question, asked.value("outlet"))
+    rows = tuple(
+        {**display.report_value(line.report), "day": line.day, "claims": line.claims} for line in found.rows
+    )
+    return Answer(rows, found.total)
+
+
+def _corrections(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.correct import all_corrections
+
+    found = all_corrections(record, asked.question().as_of)
+    wanted = [one for one in found if not asked.value("loose") or one.loose or one.overruled]
+    rows = [display.correction_value(one) for one in reversed(wanted)]
+    return Answer(_piece(rows, asked), len(rows))
+
+
+def _unresolved(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.unresolved import find_unresolved
+    from dragoman.records import to_json
+
+    found = find_unresolved(record)
+    return Answer(_piece([to_json(one) for one in found], asked), len(found))
 
 
 def _families(record: Record, asked: Asked) -> Answer:
@@ -389,18 +503,34 @@ QUESTIONS: tuple[Entry, ...] = (
         display.claim_line,
     ),
     Entry(
+        "passages",
+        "Passages",
+        "Reports that hold all the words outside their claims, newest first, with the words around them.",
+        ("words", *OF_CLAIMS),
+        _passages,
+        ("words",),
+    ),
+    Entry(
         "events",
         "Acts",
         "Acts as the reports together tell them, each with its history and its parties' standing; the newest "
         "report first.",
-        ("type", "stage", "party", "from", "to", "several", *OF_REPORTS),
+        ("type", "stage", "party", "from", "to", "several", "single_origin", *OF_WATCHED),
         _events,
+    ),
+    Entry(
+        "signed",
+        "Signed",
+        "What was signed or is to be, what the report calls the paper, and whether that is only an intent.",
+        ("weight", *OF_CLAIMS),
+        _signed,
+        line=display.signed_line,
     ),
     Entry(
         "due",
         "Overdue",
         "What was announced for days that are over, of which no report says what came; never assumed held.",
-        OF_REPORTS,
+        OF_WATCHED,
         _due,
     ),
     Entry(
@@ -423,21 +553,35 @@ QUESTIONS: tuple[Entry, ...] = (
         "contradictions",
         "Contradictions",
         "What two reports say otherwise of one act, with both quotations; the newest first.",
-        ("kind", *OF_REPORTS),
+        ("kind", *OF_WATCHED),
         _contradictions,
     ),
     Entry(
         "positions",
         "Positions",
         "Who holds what on which issue: first and latest words, and what changed between them.",
-        ("holder", "issue", *OF_REPORTS),
+        ("holder", "issue", *OF_WATCHED),
         _positions,
+    ),
+    Entry(
+        "tracks",
+        "Tracks",
+        "Which issues are alive, when each last moved and by whom, and the newest offers and answers.",
+        ("issue", *OF_WATCHED),
+        _tracks,
+    ),
+    Entry(
+        "voices",
+        "Voices",
+        "Who speaks for whom, the words told in their name, and where voices of one party differ.",
+        OF_REPORTS,
+        _voices,
     ),
     Entry(
         "changes",
         "Changes",
         "What is new, confirmed, held, postponed, cancelled, reversed or contradicted since a day.",
-        ("since", *OF_REPORTS),
+        ("since", "change", *OF_WATCHED),
         _changes,
         ("since",),
     ),
@@ -448,6 +592,34 @@ QUESTIONS: tuple[Entry, ...] = (
         "Outlets with their reports, independent families and claims.",
         OF_CLAIMS,
         _sources,
+    ),
+    Entry(
+        "reports",
+        "Reports",
+        "The reports of the record, the newest first, each with the number of its claims.",
+        ("words", "outlet", "from", "to", "sort", "as_of"),
+        _reports,
+    ),
+    Entry(
+        "watches",
+        "Watches",
+        "The watches that are followed, each with what it asks for and what it gathers.",
+        OF_REPORTS,
+        _watches,
+    ),
+    Entry(
+        "corrections",
+        "Corrections",
+        "What people have said of claims and reports, the newest first, undone words too.",
+        ("loose", "as_of"),
+        _corrections,
+    ),
+    Entry(
+        "unresolved",
+        "Unresolved",
+        "Names and descriptions that no known actor could be found for, the most frequent first.",
+        (),
+        _unresolved,
     ),
 )
 """The questions, in the order in which they are listed."""

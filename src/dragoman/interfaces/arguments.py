@@ -121,6 +121,13 @@ OPTIONS: "dict[str, dict[str, Any]]" = {
         "action": "store_true",
         "help": "give what people rejected, and claims of retracted reports, too",
     },
+    "--voice": {
+        "metavar": "WHO",
+        "help": "who answers for it: narrator (the report alone), named, anonymous, or reportedly",
+    },
+    "--stance": {"metavar": "STANCE", "help": "what is held, such as demand, offer, accept or reject"},
+    "--quoted": {"action": "store_true", "help": "only what someone is quoted with word for word"},
+    "--sort": {"metavar": "ORDER", "help": "day (told of), newest, oldest or best"},
     "--limit": {
         "metavar": "N",
         "type": int,
@@ -138,7 +145,7 @@ def add_options(parser: "argparse.ArgumentParser | argparse._ArgumentGroup", *na
 
 FILTERS = (
     "--actor", "--with", "--type", "--status", "--issue", "--place", "--from", "--to", "--watch",
-    "--as-of", "--min-confidence",
+    "--voice", "--stance", "--quoted", "--sort", "--as-of", "--min-confidence",
 )  # fmt: skip
 """What every question about claims can be narrowed by."""
 
@@ -182,4 +189,8 @@ def question_from(given: argparse.Namespace, words: str | None = None) -> "Quest
         min_confidence=given.min_confidence,
         watch=given.watch,
         rejected=given.rejected,
+        voice=given.voice,
+        stance=given.stance,
+        quoted=given.quoted,
+        sort=given.sort,
     )

@@ -77,6 +77,38 @@ def search(words: list[str]) -> int:
     return 0
 
 
+def signed(words: list[str]) -> int:
+    """`dragoman signed`; gives the exit code."""
+    parser = Arguments(
+        "signed",
+        "What was signed or is to be, and what the report calls the paper: an intent (letter of intent, "
+        "memorandum), a declaration or an agreement. What it binds to, only the paper itself can say.",
+    )
+    parser.add_argument("--weight", metavar="KIND", help="only intent, declaration, agreement or not told")
+    add_filters(parser)
+    given = parser.parse_args(words)
+    question = question_from(given)
+    from dragoman.ask.signed import signed as found_signed
+
+    with _opened(given.record) as record:
+        found, papers = found_signed(record, question, given.weight)
+    rows = list(map(display.signed_value, found.rows, papers))
+    for note in found.notes:
+        display.print_note(note)
+    if given.json:
+        display.write_json(rows)
+    elif given.csv:
+        columns = ("paper", "weight", *display.CLAIM_COLUMNS)
+        display.write_csv(columns, [tuple(display.signed_line(row).values()) for row in rows])
+    elif rows:
+        display.print_signed(found.rows, papers)
+    else:
+        print("Nothing that was signed is told.")
+    if found.total > len(rows):
+        display.print_note(f"{len(rows):,} of {found.total:,} claims; narrow the question, or give --limit N")
+    return 0
+
+
 def show(words: list[str]) -> int:
     """`dragoman show`; gives the exit code."""
     parser = Arguments(

@@ -25,6 +25,7 @@ COMMANDS = (
             ("timeline", "", "claims by the time they tell of", "asking_commands"),
             ("upcoming", "", "plans whose time is not over", "asking_commands"),
             ("search", "WORDS...", 'words and "phrases" in quotations and reports', "asking_commands"),
+            ("signed", "", "what was signed, and is it only an intent", "asking_commands"),
             ("show", "CLAIM", "one claim in full: its words, reasons and history", "asking_commands"),
             ("sources", "", "outlets, with their reports and claims", "asking_commands"),
             ("families", "", "copies of one origin, and what they changed", "family_commands"),
@@ -42,6 +43,7 @@ COMMANDS = (
             ("matrix", "", "who met whom, and who stands between", "event_commands"),
             ("contradictions", "", "what reports say otherwise of one act", "event_commands"),
             ("positions", "--holder A", "what a party holds, issue by issue, over time", "event_commands"),
+            ("voices", "", "who speaks for whom, and where they differ", "event_commands"),
             (
                 "changes",
                 "--since DATE",

@@ -130,7 +130,7 @@ def corrections(words: list[str]) -> int:
         found = all_corrections(record, ask_for(as_of=given.as_of).as_of)
     found = [one for one in found if not given.loose or one.loose or one.overruled]
     if given.json:
-        display.write_json(_value(one) for one in found)
+        display.write_json(display.correction_value(one) for one in found)
         return 0
     for one in found:
         print(_line(one))
@@ -258,15 +258,6 @@ def _line(one: "Corrected") -> str:
     return _said(one.correction) + (f"   [{', '.join(marks)}]" if marks else "")
 
 
-def _value(one: "Corrected") -> dict[str, Any]:
-    from dragoman.store.corrections import new_value
-
-    value = to_json(one.correction)
-    if one.correction.kind == "edit":
-        value["value"] = new_value(one.correction)
-    return {**value, "undone": one.undone, "loose": one.loose, "overruled": one.overruled}
-
-
 def _print_resting(given: Namespace, as_of: str | None) -> int:
     from dragoman.ask.correct import the_report
     from dragoman.ask.resting import rests_on as found_resting
@@ -274,13 +265,14 @@ def _print_resting(given: Namespace, as_of: str | None) -> int:
     with _opened(given) as record:
         found = found_resting(record, the_report(record, given.report), as_of)
     if given.json:
-        display.write_json([_resting_value(found)])
+        display.write_json([resting_value(found)])
         return 0
     _say_resting(found)
     return 0
 
 
-def _resting_value(found: "Resting") -> dict[str, Any]:
+def resting_value(found: "Resting") -> dict[str, Any]:
+    """What rests on a report, as plain JSON values."""
     return {
         "report": display.report_value(found.report),
         "claims": [display.claim_value(held) for held in found.claims],

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dragoman.ask.signed import Paper
 from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
 from dragoman.interfaces.printable import counted, json_line, on_one_line, printable
 from dragoman.merge.drift import Drift
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text
+
+    from dragoman.ask.correct import Corrected
 
 ID_SHOWN = 8
 """Characters of a claim's id in tables; `show` takes the beginning of an id."""
@@ -60,6 +63,14 @@ def claim_value(held: HeldClaim) -> dict[str, Any]:
             for c in held.corrections
         ],
     }
+
+
+def correction_value(one: "Corrected") -> dict[str, Any]:
+    """A correction and how it stands, as plain JSON values."""
+    value = to_json(one.correction)
+    if one.correction.kind == "edit":
+        value["value"] = new_value(one.correction)
+    return {**value, "undone": one.undone, "loose": one.loose, "overruled": one.overruled}
 
 
 def marks(held: HeldClaim) -> str:
@@ -113,6 +124,17 @@ def claim_line(value: Mapping[str, Any]) -> dict[str, object]:
     return {name: cells.get(name, value.get(name)) for name in CLAIM_COLUMNS}
 
 
+def signed_value(held: HeldClaim, paper: Paper) -> dict[str, Any]:
+    """A signing with what is signed."""
+    return {"paper": to_json(paper), **claim_value(held)}
+
+
+def signed_line(value: Mapping[str, Any]) -> dict[str, object]:
+    """A signing as one line of a table."""
+    paper = value["paper"]
+    return {"paper": paper["text"], "weight": paper["weight"], **claim_line(value)}
+
+
 def outlet_row(line: OutletLine) -> tuple[object, ...]:
     """The fields of `OUTLET_COLUMNS`."""
     return (line.outlet, line.reports, line.families, line.claims, line.first, line.last)
@@ -162,6 +184,20 @@ def print_claims(rows: Iterable[HeldClaim]) -> None:
             held.claim.id[:ID_SHOWN],
         )
     _print(table)
+
+
+def print_signed(rows: Iterable[HeldClaim], papers: Iterable[Paper]) -> None:
+    """Who signs what, one under the other, and the words."""
+    from rich.text import Text
+
+    for held, paper in zip(rows, papers, strict=True):
+        claim = held.claim
+        called = f"“{on_one_line(paper.text)}” ({paper.weight})" if paper.text else "paper not named"
+        head = ", ".join(filter(None, (when(claim.time).replace("\n", " "), claim.status.replace("_", " "))))
+        words = Text(f"{called}: {head}; {who(claim).replace(chr(10), ', ')}\n")
+        words.append(f"  “{clipped(on_one_line(claim.evidence.exact), QUOTATION_SHOWN)}”\n")
+        words.append(f"  — {provenance(held.document)} [{claim.id[:ID_SHOWN]}]\n", style="dim")
+        _print(words)
 
 
 def print_passages(passages: Iterable[Passage]) -> None:

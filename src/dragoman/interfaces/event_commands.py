@@ -31,14 +31,21 @@ def events(words: list[str]) -> int:
         "--type",
         "--watch",
         ("--several", {"action": "store_true", "help": "only acts that two or more reports tell of"}),
+        (
+            "--single-origin",
+            {"action": "store_true", "help": "only acts that rest on one report, or on copies of one"},
+        ),
     )
     from dragoman.ask.events import events as found_events
+    from dragoman.ask.origins import rests_on_one_origin
     from dragoman.merge.lifecycle import life_of
 
     with opened(given) as record:
         found = found_events(
             record, given.as_of, given.min_confidence, given.question.event_types, given.watch
         )
+    if given.single_origin:
+        found = tuple(e for e in found if rests_on_one_origin(e))
     lives = [life for e in found if (life := life_of(e)) and (not given.several or len(e.reports) > 1)]
     return answer(given, lives, event_display.life_value, event_display.print_lives, "event")
 
@@ -157,12 +164,31 @@ def changes(words: list[str]) -> int:
         "whose stance moved, and which old acts resurface.",
         "--watch",
         (name, {**how, "required": True}),
+        ("--change", {"metavar": "KIND", "help": "only such as new, held, cancelled or resurfaced"}),
     )
     from dragoman.ask.changes import changes as found_changes
+    from dragoman.ask.changes import kind_of_change
+
+    wanted = kind_of_change(given.change)
 
     with opened(given) as record:
         found = found_changes(record, given.since, given.as_of, given.min_confidence, given.watch)
+    found = tuple(one for one in found if wanted in (None, one.kind))
     return answer(given, found, event_display.change_value, event_display.print_changes, "change")
+
+
+def voices(words: list[str]) -> int:
+    """`dragoman voices`; gives the exit code."""
+    given = asked(
+        words,
+        "voices",
+        "Who speaks for whom, with the first and latest words, and on what voices of one party differ.",
+    )
+    from dragoman.ask.speaking import voices as found_voices
+
+    with opened(given) as record:
+        found = found_voices(record, given.as_of, given.min_confidence)
+    return answer(given, found, event_display.voice_value, event_display.print_voices, "voice")
 
 
 # ── what all of them take and give ──

@@ -3,7 +3,7 @@
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.ask.changes import Changed
 from dragoman.ask.events import Met, Overdue, Reach
@@ -15,6 +15,12 @@ from dragoman.merge.contradictions import Contradiction
 from dragoman.merge.families import independent
 from dragoman.merge.lifecycle import Life
 from dragoman.records import to_json
+
+if TYPE_CHECKING:
+    from dragoman.ask.followed import WatchLine
+    from dragoman.ask.speaking import Voice
+    from dragoman.ask.tracks import Track
+    from dragoman.ask.watches import Watch
 
 WIDTH = 80
 
@@ -129,6 +135,67 @@ def change_value(changed: Changed) -> dict[str, Any]:
         "event": changed.life.event.id if changed.life else None,
         "shown_by": told_value(changed.told),
         "before": told_value(changed.before) if changed.before else None,
+    }
+
+
+def watch_value(watch: "Watch") -> dict[str, Any]:
+    """A watch as plain JSON values."""
+    return {
+        "name": watch.name,
+        "parties": list(watch.parties),
+        "every_party": watch.every_party,
+        "issues": list(watch.issues),
+        "places": list(watch.places),
+        "types": list(watch.event_types),
+        "words": watch.words,
+        "since": watch.since,
+        "until": watch.until,
+        "defined": watch.made_at,
+    }
+
+
+def watch_line_value(line: "WatchLine") -> dict[str, Any]:
+    """A watch with what it gathers."""
+    return {
+        **watch_value(line.watch),
+        "claims": line.claims,
+        "reports": line.reports,
+        "families": line.families,
+        "newest": line.newest,
+    }
+
+
+def track_value(track: "Track") -> dict[str, Any]:
+    """An issue with its last move and the newest offers, each with its words."""
+    return {
+        "issue": track.issue,
+        "status": "alive" if track.alive else "silent",
+        "first": track.first_day,
+        "last_moved": track.last.day,
+        "mover": track.mover,
+        "moves": track.moves,
+        "claims": track.claims,
+        "reports": track.reports,
+        "families": track.families,
+        "shown_by": told_value(track.last),
+        "offers": [{"stance": t.claim.stance, **told_value(t)} for t in track.offers],
+    }
+
+
+def voice_value(voice: "Voice") -> dict[str, Any]:
+    """Someone who speaks for a party: the first and latest words, and where voices of the party differ."""
+    return {
+        "speaker": voice.speaker,
+        "speaks_for": voice.speaks_for,
+        "claims": len(voice.told),
+        "reports": voice.reports,
+        "families": voice.families,
+        "first": told_value(voice.told[0]),
+        "latest": told_value(voice.told[-1]),
+        "differences": [
+            {"issue": d.issue, "voice": _stance(d.voice), "other": {"name": d.other_name, **_stance(d.other)}}
+            for d in voice.differences
+        ],
     }
 
 
@@ -259,6 +326,25 @@ def print_changes(found: Iterable[Changed]) -> None:
         if one.before:
             say_told(one.before, "before")
         say_told(one.told, "now")
+        print()
+
+
+def print_voices(found: "Iterable[Voice]") -> None:
+    """Voices with their first and latest words, and what they say otherwise than others of their party."""
+    for one in found:
+        reports = f"{counted(one.reports, 'report')}, {one.families} independent"
+        say(
+            f"{on_one_line(one.speaker)} for {on_one_line(one.speaks_for)}: "
+            f"{counted(len(one.told), 'claim')} of {reports}"
+        )
+        for told in {t.claim.id: t for t in (one.told[0], one.told[-1])}.values():
+            say_told(told, "said")
+        for d in one.differences:
+            say(f"otherwise than {on_one_line(d.other_name)} on {d.issue}", "    ")
+            say_told(d.voice, (d.voice.claim.stance or "").replace("_", " "))
+            say_told(d.other, (d.other.claim.stance or "").replace("_", " "))
+        if not one.differences:
+            say("no issue on which another voice of the same party is told to hold otherwise", "    ")
         print()
 
 

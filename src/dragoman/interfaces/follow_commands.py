@@ -15,7 +15,9 @@ from dragoman.interfaces.event_display import (
     position_value,
     say,
     say_told,
-    told_value,
+    track_value,
+    watch_line_value,
+    watch_value,
 )
 from dragoman.interfaces.printable import counted, json_line, on_one_line
 
@@ -76,7 +78,7 @@ def follow(words: list[str]) -> int:
             raise SettingsError("a watch needs a name", next_step="dragoman follow NAME --actor A --issue I")
         with opened(given) as record:
             lines = watch_lines(record, given.as_of, given.min_confidence)
-        return answer(given, lines, _line_value, _print_lines, "watch", "watches")
+        return answer(given, lines, watch_line_value, _print_lines, "watch", "watches")
     if given.stop and wanted:
         raise SettingsError("--stop takes no filters", next_step=f"dragoman follow {given.name} --stop")
     news_since = asked_day(given.news_since, "--news-since", end=False)
@@ -110,7 +112,7 @@ def tracks(words: list[str]) -> int:
 
     with opened(given) as record:
         found = found_tracks(record, given.as_of, given.min_confidence, given.issue, given.watch)
-    return answer(given, found, _track_value, _print_tracks, "track")
+    return answer(given, found, track_value, _print_tracks, "track")
 
 
 def memo(words: list[str]) -> int:
@@ -180,22 +182,6 @@ def _watch(given: Any) -> "Watch | None":  # noqa: ANN401 - argparse's namespace
 # ── for pipes ──
 
 
-def watch_value(watch: "Watch") -> dict[str, Any]:
-    """A watch as plain JSON values."""
-    return {
-        "name": watch.name,
-        "parties": list(watch.parties),
-        "every_party": watch.every_party,
-        "issues": list(watch.issues),
-        "places": list(watch.places),
-        "types": list(watch.event_types),
-        "words": watch.words,
-        "since": watch.since,
-        "until": watch.until,
-        "defined": watch.made_at,
-    }
-
-
 def standing_value(found: "Standing") -> dict[str, Any]:
     """Where things stand, as plain JSON values; every line with its claims and their words."""
     return {
@@ -213,32 +199,6 @@ def standing_value(found: "Standing") -> dict[str, Any]:
         "contradictions": [contradiction_value(c) for c in found.contradictions],
         "changes": [change_value(c) for c in found.changes],
         "record": event_display.reach_value(found.reach),
-    }
-
-
-def _line_value(line: "WatchLine") -> dict[str, Any]:
-    return {
-        **watch_value(line.watch),
-        "claims": line.claims,
-        "reports": line.reports,
-        "families": line.families,
-        "newest": line.newest,
-    }
-
-
-def _track_value(track: "Track") -> dict[str, Any]:
-    return {
-        "issue": track.issue,
-        "status": "alive" if track.alive else "silent",
-        "first": track.first_day,
-        "last_moved": track.last.day,
-        "mover": track.mover,
-        "moves": track.moves,
-        "claims": track.claims,
-        "reports": track.reports,
-        "families": track.families,
-        "shown_by": told_value(track.last),
-        "offers": [{"stance": t.claim.stance, **told_value(t)} for t in track.offers],
     }
 
 

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -155,11 +155,13 @@ def _endpoint(entry: Entry, *, as_csv: bool) -> Callable[..., Response]:
 
 def _filters_of(entry: Entry) -> type[BaseModel]:
     fields: dict[str, Any] = {}
-    kinds = {"words": str, "number": int, "share": float, "yes": bool}
+    kinds: dict[str, Any] = {"words": str, "number": int, "share": float, "yes": bool}
     bounds: dict[str, dict[str, Any]] = {"words": {"max_length": 1000}, "share": {"ge": 0, "le": 1}}
     for name in entry.takes:
         about = FILTERS[name]
         kind, bounded = kinds[about.kind], bounds.get(about.kind, {})
+        if about.choices:
+            kind, bounded = cast(type[str], Literal[about.choices]), {}
         said: dict[str, Any] = {"alias": name, "description": about.says, "examples": [about.example]}
         if name in entry.needs:
             fields[f"given_{name}"] = (kind, Field(**said, **bounded))
