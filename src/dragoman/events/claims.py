@@ -322,9 +322,7 @@ def _claim(
         mode=frame.mode,
         contexts=(),
         trigger=Span(trigger.start, trigger.end, trigger.text),
-        participants=tuple(
-            _participant(role, judgement, sentence, absent=frame.absent) for role in act.roles
-        ),
+        participants=_participants(act, judgement, sentence),
         place=place_of(sentence, act, places, mentions),
         time=_own_date(sentence, act, dates, (first, last), lasting=position or judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
@@ -451,6 +449,8 @@ def _clause(sentence: Sentence, act: Act) -> tuple[int, int]:
     return min(starts), max(ends)
 
 
+PLANNED = frozenset({"plan", "schedule", "set", "slate"})
+"""Verbs whose clause tells the day that an act was to have."""
 _DATED = re.compile(r"(?: unchanged| again| back)? (?:in|on|since|during|from) (?:early |late |mid-?)?$")
 
 
@@ -533,6 +533,19 @@ def _stands_apart(sentence: Sentence, i: int, c: int) -> bool:
         return False
     end = sentence.subtree(c)[-1] + 1
     return end < len(tokens) and tokens[end].text == ";"
+
+
+def _participants(act: Act, judgement: Judgement, sentence: Sentence) -> tuple[Participant, ...]:
+    """Those who take part; what is told of one of a row is told of all: "Roe and *Doe* did not attend"."""
+    parties = tuple(_participant(role, judgement, sentence, absent=act.frame.absent) for role in act.roles)
+    told = judgement.participation
+    verb = sentence.tokens[act.judged]
+    if told is None or sentence.tokens[told.participant].start > verb.start or verb.pos != "VERB":
+        return parties
+    row = {p.start for p in parties if p.role == "actor" and p.kind != "place" and p.end <= verb.start}
+    if any(p.status for p in parties) and not any(p.status and p.start in row for p in parties):
+        return parties
+    return tuple(replace(p, status=told.status) if p.start in row else p for p in parties)
 
 
 def _participant(role: Role, judgement: Judgement, sentence: Sentence, *, absent: bool) -> Participant:
@@ -638,6 +651,8 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
         return False
     at = top
     while at.head != at.i and at.i not in own:
+        if at.dep in {"acl", "relcl"} and at.lemma in PLANNED and own & {at.head, sentence.tokens[at.head].head}:
+            return True  # "the talks, planned for Friday, were cancelled"
         if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
             return act.trigger in sentence.subtree(at.i)
         if at.dep == "advcl" and _opens_with_since(sentence, at):

@@ -38,7 +38,7 @@ def find_quantities(sentence: Sentence, start: int, end: int) -> tuple[Quantity,
         if value is None:
             continue
         done = last
-        unit, unit_last = _unit(sentence, token, last, money)
+        unit, unit_last = _unit(sentence, _hung(sentence, token, last), last, money)
         qualifier, first = _qualifier(sentence, token.i if not money else _sign(sentence, token))
         found.append(
             Quantity(
@@ -72,10 +72,15 @@ def _number(sentence: Sentence, token: Token) -> tuple[int, float | None, str | 
         value = float(words["numbers"][token.lower])
     else:
         return token.i, None, None
+    last = token.i
+    if not match and value % 10 == 0 and value >= 20:  # "thirty-five", in three tokens
+        dash, ones = (sentence.tokens[n : n + 1] for n in (last + 1, last + 2))
+        if dash and ones and dash[0].text == "-" and 0 < words["numbers"].get(ones[0].lower, 0) < 10:
+            value += words["numbers"][ones[0].lower]
+            last = ones[0].i
     sign = _sign(sentence, token)
     if money is None and sign != token.i:
         money = words["money"].get(sentence.tokens[sign].text)
-    last = token.i
     while last + 1 < len(sentence.tokens):
         following = sentence.tokens[last + 1]
         if following.lower not in words["scales"] or following.start - sentence.tokens[last].end > 1:
@@ -89,6 +94,12 @@ def _sign(sentence: Sentence, token: Token) -> int:
     """Index of the currency sign ahead of the number; the number's own where there is none."""
     before = sentence.tokens[token.i - 1] if token.i else token
     return before.i if before.text in _words()["money"] else token.i
+
+
+def _hung(sentence: Sentence, first: Token, last: int) -> Token:
+    """The token of the number that hangs on what is counted: "five" of "thirty-five countries"."""
+    inside = range(first.i, last + 1)
+    return next((t for t in sentence.tokens[first.i : last + 1] if t.head not in inside), first)
 
 
 def _unit(sentence: Sentence, token: Token, last: int, money: str | None) -> tuple[str, int]:

@@ -288,6 +288,9 @@ def _above(sentence: Sentence, act: Act, by_token: Mapping[int, Place]) -> Place
         if token.dep == "advcl" and token.tag == "VBG" and bare and _is_physical(act):
             # "Shelled a school in Kherson, killing two."
             return next(_hanging(sentence, head.i, act, by_token, 1), None)
+        opened = next((tokens[c].lower for c in token.children if tokens[c].dep == "advmod"), "")
+        if token.dep == "relcl" and opened == "where" and head.i in by_token:
+            return by_token[head.i]  # "flew to Oslo, where he met"
         if token.dep == "relcl" and head.lemma.lower() in _words()["nouns"]:
             # "Ankara will be the fourth capital that he visits."
             if head.i in by_token:

@@ -1,6 +1,8 @@
 """Do two claims tell of the same act? A sum of what they share, with its reasons, or why they cannot."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from dragoman.merge.block import NEAR, OPEN_DAYS, PartyKey, Profile, rules
@@ -8,6 +10,8 @@ from dragoman.records import Reason
 
 SAME_COUNTRY, OTHER_PERSON = 0.6, 0.2
 """Share of a party that is found again as its state or delegation, and as another person of that state."""
+SEVERAL = 3
+"""Persons who met: so many told alike by two reports make their meetings of two days one."""
 FEW_WORDS = 4
 """Words counted at least: one word that both have of one is no likeness ("airstrikes" tells of many acts)."""
 
@@ -41,6 +45,9 @@ def compare(a: Profile, b: Profile) -> Comparison:
         return Comparison(-1, (), "one only wished for or feared, without day and place")
     if a.group not in ("CONSULT", "AGREE") and _turned_round(a, b):
         return Comparison(-1, (), "the one who acts in one is acted upon in the other")
+    numbers = _number_in_row(a), _number_in_row(b)
+    if None not in numbers and numbers[0] != numbers[1]:
+        return Comparison(-1, (), f"the {numbers[0]} and the {numbers[1]} of a row")
     reasons: list[Reason] = []
     parties, exact = _parties(a, b)
     if not parties:
@@ -102,6 +109,19 @@ def _turned_round(a: Profile, b: Profile) -> bool:
     return not does & other_does and bool(does & other_bears or bears & other_does)
 
 
+@cache
+def _in_row() -> re.Pattern[str]:
+    ordinals, nouns = ("|".join(sorted(rules()["words"][name])) for name in ("ordinals", "rows"))
+    return re.compile(rf"\b({ordinals})(?: \w+)? (?:{nouns})\b")
+
+
+def _number_in_row(one: Profile) -> str | None:
+    """Which of a row of talks it is said to be: "the *second* round"; None where the words tell none."""
+    claim = one.told.claim
+    found = _in_row().search(claim.evidence.exact.casefold()) if claim.event_type == "CONSULT" else None
+    return found.group(1) if found else None
+
+
 def _wished(one: Profile) -> bool:
     return one.told.claim.status == "hypothetical" and not one.short and one.town is None
 
@@ -123,11 +143,15 @@ def _time(
         feature = "day" if a.short and b.short else "period" if both else later
         reasons.append(Reason(feature, _said(a, b), weights[feature]))
         return None
-    moved = "postponed" in (a.told.claim.status, b.told.claim.status)
+    # "The second round has been postponed" moves no other round.
+    moved = "postponed" in (a.told.claim.status, b.told.claim.status) and len(
+        {_number_in_row(a), _number_in_row(b)}
+    ) == 1
     if moved and gap <= OPEN_DAYS and exact >= 2:
         reasons.append(Reason("near_day", f"moved by {gap} days", weights["near_day"]))
         return None
-    same_town = a.town is not None and a.town == b.town
+    # The same town told; or an address in one, and several people who would hardly meet anew within days.
+    same_town = a.town is not None and (a.town == b.town or (exact >= SEVERAL and _may_lie_in(a, b)))
     if both and gap <= NEAR and exact >= 2 and same_town and a.short and b.short and weights["near_day"]:
         reasons.append(Reason("near_day", f"{gap} days apart", weights["near_day"]))
         return None
@@ -141,7 +165,9 @@ def _place(
         if a.town == b.town:
             reasons.append(Reason("town", a.town, weights["town"]))
             return None
-        if not (gap <= 0 and exact >= 2 and a.short and b.short):
+        if _may_lie_in(a, b):
+            return None
+        if not (gap <= 0 and (exact >= 2 or _same_sides(a, b, exact)) and a.short and b.short):
             return f"one in {a.town}, one in {b.town}"
         reasons.append(
             Reason("other_town", f"{min(a.town, b.town)} or {max(a.town, b.town)}", weights["other_town"])
@@ -150,6 +176,23 @@ def _place(
     if a.country and b.country and a.country != b.country:
         return f"one in {a.country}, one in {b.country}"
     return None
+
+
+def _may_lie_in(a: Profile, b: Profile) -> bool:
+    """Is one place an address or a building, the other a town of the same country: Downing Street, London?"""
+    p, q = a.told.claim.place, b.told.claim.place
+    if p is None or q is None or {p.precision, q.precision} != {"city", "point"}:
+        return False
+    return p.country is None or q.country is None or p.country == q.country
+
+
+def _same_sides(a: Profile, b: Profile, exact: int) -> bool:
+    """Does the same person meet the same state's people in two towns of one country?"""
+    if exact != 1 or a.country is None or a.country != b.country:
+        return False
+    people = [{p.key for p in one.parties if p.person} for one in (a, b)]
+    states = [{p.country for p in one.parties} for one in (a, b)]
+    return people[0] == people[1] and len(people[0]) == 1 and states[0] == states[1] and None not in states[0]
 
 
 def _wording(a: Profile, b: Profile, weights: dict[str, Any], reasons: list[Reason]) -> None:

@@ -145,7 +145,8 @@ def _places(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
     p, q = one.place, other.place
     if p is None or q is None or fold(p.name).casefold() == fold(q.name).casefold():
         return
-    towns = all(place.precision in ("city", "point") for place in (p, q))
+    precision = {p.precision, q.precision}
+    towns = len(precision) == 1 and precision <= {"city", "point"}
     same = p.geonames_id is not None and p.geonames_id == q.geonames_id
     if (towns and not same) or (p.country and q.country and p.country != q.country):
         yield "place", p.name, q.name
