@@ -14,7 +14,7 @@ from dragoman.ask.views import gathered
 from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
-from dragoman.merge.contradictions import Contradiction, find_contradictions
+from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
 from dragoman.merge.lifecycle import CALLED_OFF, OPEN, Life, Step, life_of
 from dragoman.store import Record
 from dragoman.store.corrections import Correction, new_value, shown, value_of
@@ -74,7 +74,7 @@ def changes(
 ) -> tuple[Changed, ...]:
     """Changes by reports of the day `since` or later, by day; with a watch, those that it gathers."""
     found_events = events(record, as_of, min_confidence)
-    statements = (t for t in told_claims(record, as_of, min_confidence) if t.claim.kind != "event")
+    statements = (t for t in told_claims(record, as_of, min_confidence) if is_saying(t.claim))
     found = [
         *changes_of(
             since,

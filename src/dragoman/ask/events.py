@@ -15,7 +15,7 @@ from dragoman.ask.views import gathered, newest_day
 from dragoman.merge.block import Told, types_of
 from dragoman.merge.block import by_phone as phone
 from dragoman.merge.cluster import Event, find_events
-from dragoman.merge.contradictions import Contradiction, find_contradictions
+from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
 from dragoman.merge.lifecycle import Attending, Life, is_due, life_of
 from dragoman.store import HeldClaim, Record
 from dragoman.store.schema import claim, report, sighting
@@ -206,7 +206,7 @@ def contradictions(
     told = told_claims(record, as_of, min_confidence, rejected=rejected)
     found = find_contradictions(
         find_events(told, record.in_force(as_of).verdicts),
-        (t for t in told if t.claim.kind in ("statement", "position")),
+        (t for t in told if is_saying(t.claim)),
     )
     within = gathered(record, watch, as_of)
     return tuple(

@@ -15,7 +15,7 @@ from dragoman.ask.views import gathered, newest_day
 from dragoman.ask.watches import Watch, watch_named, watches
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import find_events
-from dragoman.merge.contradictions import Contradiction, find_contradictions
+from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
 from dragoman.merge.families import independent
 from dragoman.merge.lifecycle import CALLED_OFF, OPEN, Life, is_due, life_of
 from dragoman.store import Record
@@ -94,7 +94,7 @@ def standing(
     within = gathered(record, watch, as_of)
     told = told_claims(record, as_of, min_confidence)
     found = find_events(told, record.in_force(as_of).verdicts)
-    differing = find_contradictions(found, [t for t in told if t.claim.kind != "event"])
+    differing = find_contradictions(found, [t for t in told if is_saying(t.claim)])
     if within is not None:
         found = tuple(e for e in found if any(t.claim.id in within for t in e.told))
         differing = tuple(c for c in differing if {c.first.claim.id, c.second.claim.id} & within)

@@ -25,7 +25,7 @@ from dragoman.events.ordinary import is_sport
 from dragoman.events.plover import STATEMENT, Acts, Frame
 from dragoman.events.positions import find_position
 from dragoman.events.quantities import find_quantities
-from dragoman.events.relations import condition_of, find_relations
+from dragoman.events.relations import beside_meeting, condition_of, find_relations
 from dragoman.events.signatures import Cues
 from dragoman.events.status import Judgement, judge
 from dragoman.events.whereabouts import place_of
@@ -110,6 +110,7 @@ def make_claims(
 ) -> Iterator[Claim]:
     """The claims of the report, sentence by sentence, acts before statements."""
     items = _days_of_items(sentences, dates)
+    meeting: Claim | None = None
     for sentence in sentences:
         if not sentence.tokens or sentence.kind not in {"body", "headline"} or is_sport(sentence.text):
             continue
@@ -146,7 +147,9 @@ def make_claims(
             )
             for act in told
         ]
-        yield from _once(_related(sentence, told, claims))
+        related = list(_once(_related(sentence, told, claims, meeting)))
+        yield from related
+        meeting = next((c for c in related if _is_meeting(c)), meeting)
 
 
 def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -160,13 +163,30 @@ def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
     yield from longest.values()
 
 
-def _related(sentence: Sentence, acts: Sequence[Act], claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The claims of a sentence, each with its relations to the others."""
+def _is_meeting(claim: Claim) -> bool:
+    """A meeting that later sentences can call "the meeting"."""
+    people = [p for p in claim.participants if p.kind != "place"]
+    return claim.event_type == "CONSULT" and claim.mode != "phone" and len(people) > 1
+
+
+def _related(
+    sentence: Sentence, acts: Sequence[Act], claims: Sequence[Claim], meeting: Claim | None
+) -> Iterator[Claim]:
+    """The claims of a sentence, each with its relations to the others, and to the meeting told before it."""
     relations: dict[int, list[Relation]] = {}
+    for n, act in enumerate(acts):
+        beside = beside_meeting(sentence, act) if meeting else None
+        if meeting and beside and _may_be_in(meeting, beside[1]):
+            relations.setdefault(n, []).append(Relation(beside[0], meeting.id))
     for one, relation, other in find_relations(sentence, acts):
         relations.setdefault(one, []).append(Relation(relation, claims[other].id))
     for n, claim in enumerate(claims):
         yield replace(claim, relations=tuple(relations[n])) if n in relations else claim
+
+
+def _may_be_in(meeting: Claim, town: str | None) -> bool:
+    place = meeting.place
+    return town is None or place is None or place.precision != "city" or town in (place.name, place.text)
 
 
 def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval]) -> dict[int, TimeInterval]:
@@ -466,7 +486,21 @@ def _saying(sentence: Sentence, act: Saying) -> tuple[int, int]:
     """Character range of speaker, cue and content."""
     cue = sentence.tokens[act.trigger]
     by = act.roles[0].mention
-    return min(cue.start, by.start, act.content[0]), max(cue.end, by.end, act.content[1])
+    first, last = min(cue.start, by.start, act.content[0]), max(cue.end, by.end, act.content[1])
+    return first, max(last, _occasion(sentence, cue, last))
+
+
+def _occasion(sentence: Sentence, cue: Token, last: int) -> int:
+    """The end of what follows the verb of saying: "he told *reporters at the White House on Monday*"."""
+    if last != cue.end:
+        return last
+    for c in cue.children:
+        phrase = sentence.subtree(c)
+        if c > cue.i and sentence.tokens[c].dep in {"dobj", "dative", "prep", "npadvmod"}:
+            begins, ends = sentence.tokens[phrase[0]].start, sentence.tokens[phrase[-1]].end
+            if begins <= last + 1 and len(phrase) <= SHORT:
+                last = ends
+    return last
 
 
 def _own_words(document: Document, sentence: Sentence, act: Act) -> str:
@@ -651,7 +685,7 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
         return False
     at = top
     while at.head != at.i and at.i not in own:
-        if at.dep in {"acl", "relcl"} and at.lemma in PLANNED and own & {at.head, sentence.tokens[at.head].head}:
+        if at.dep in {"acl", "relcl"} and at.lemma in PLANNED and own & set(list(sentence.ancestors(at.i))[:3]):
             return True  # "the talks, planned for Friday, were cancelled"
         if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
             return act.trigger in sentence.subtree(at.i)

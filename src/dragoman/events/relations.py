@@ -40,6 +40,45 @@ def find_relations(sentence: Sentence, acts: Sequence[Act]) -> Iterator[tuple[in
                 yield n, relation, m
 
 
+def beside_meeting(sentence: Sentence, act: Act) -> tuple[str, str | None] | None:
+    """How an act stands to the meeting that the report has told of: "*before the talks in Oslo* he rang her".
+
+    Returns:
+        The relation and the name of the town told with the meeting, if any; None where the act is not put
+        before or after "the meeting", or the words say whose meeting it is.
+    """
+    words, tokens = _relations()["meeting"], sentence.tokens
+    verbs = [act.judged]
+    verb = tokens[act.judged]
+    opened = any(tokens[c].lower == "where" for c in verb.children)
+    if verb.dep == "relcl" and opened:  # "after the talks he flew to Oslo, where he met her"
+        verbs += [i for i in sentence.ancestors(act.judged) if tokens[i].pos == "VERB"][:1]
+    for c in (c for at in verbs for c in tokens[at].children):
+        noun = next((tokens[p] for p in _ends(sentence, c)), None)
+        relation = next((r for r in ("before", "after") if _opens(sentence, c, words[r])), None)
+        if relation is None or noun is None or noun.lemma not in words["nouns"]:
+            continue
+        parts = [tokens[p] for p in noun.children]
+        if not any(p.dep == "det" and p.lower in words["determiners"] for p in parts if p.i < noun.i):
+            if not any(p.dep == "poss" and p.lower in words["determiners"] for p in parts):
+                continue
+        behind = [p for p in parts if p.i > noun.i and p.dep == "prep"]
+        if any(p.lower not in {"in", "at", "on"} for p in behind) or any(p.dep == "compound" for p in parts):
+            continue
+        town = next((tokens[t].text for p in behind if p.lower == "in" for t in p.children), None)
+        return relation, town
+    return None
+
+
+def _ends(sentence: Sentence, i: int) -> Iterator[int]:
+    """The noun that a preposition or two bring: "after *talks*", "ahead of *talks*"."""
+    for c in sentence.tokens[i].children:
+        if sentence.tokens[c].dep == "pobj":
+            yield c
+        elif sentence.tokens[c].dep == "prep":
+            yield from _ends(sentence, c)
+
+
 def condition_of(sentence: Sentence, i: int) -> str | None:
     """The condition of what verb or noun `i` tells, as printed; None where the words give none."""
     conditions = _relations()["conditions"]
@@ -108,4 +147,4 @@ def _relations() -> Mapping[str, Any]:
         part: {words: relation for relation, listed in table[part].items() for words in listed}
         for part in ("relations", "from_second")
     }
-    return turned | {"conditions": table["conditions"]}
+    return turned | {"conditions": table["conditions"], "meeting": table["meeting"]}

@@ -8,6 +8,7 @@ never stand here.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
@@ -28,6 +29,14 @@ _PLANNED = re.compile(
 )
 QUOTED_WORDS = 6
 """A quotation of at least so many words is one utterance wherever it stands."""
+SHORT_WORDS, FEWEST_WORDS = 3, 2
+"""Words quoted at least of one occasion, and of one accused."""
+NEIGHBOURING = 2
+"""Days between two reports of few quoted words."""
+LONGEST_QUOTED = 60
+_OCCASION = re.compile(
+    r"\b(?:at|in) the (?:[A-Z]\w+ ?)+|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Contradiction:
     says_first: str
     says_second: str
     event: str | None
+
+
+def is_saying(claim: Claim) -> bool:
+    """Can it quote somebody: a statement, a position, or an accusation?"""
+    return claim.kind in ("statement", "position") or claim.event_type == "ACCUSE"
 
 
 def find_contradictions(
@@ -226,22 +240,63 @@ def _orders(events: tuple[Event, ...]) -> Iterator[Contradiction]:
 
 
 def _attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
-    """The same printed words, ascribed to two different speakers who are known by name."""
-    said: dict[str, Told] = {}
+    """The same printed words, ascribed to two different speakers who are known by name.
+
+    Few words can be said by two ("war crimes"). They are one utterance where nobody else is quoted with
+    them, the reports are of neighbouring days, and both tell them of one occasion or of one accused.
+    """
+    said: dict[str, list[tuple[Told, tuple[str, str]]]] = {}
     for one in sorted(statements, key=lambda t: (t.day, t.claim.id)):
         speaker = _speaker(one.claim)
-        for quoted in _QUOTED.findall(one.claim.evidence.exact):
+        if speaker is None:
+            continue
+        for quoted in _quoted(one):
             words = " ".join(re.findall(r"\w+", fold(quoted).casefold()))
-            if speaker is None or len(words.split()) < QUOTED_WORDS:
+            said.setdefault(words, []).append((one, speaker))
+    for words, told in said.items():
+        (first, before), *later = told
+        length = len(words.split())
+        by = {actor for _, (actor, _) in told}
+        if length < FEWEST_WORDS or len(by) < 2 or (length < QUOTED_WORDS and len(by) > 2):
+            continue
+        for one, speaker in later:
+            if speaker[0] == before[0] or first.held.document.id == one.held.document.id:
                 continue
-            first = said.setdefault(words, one)
-            before = _speaker(first.claim)
-            if before and before[0] != speaker[0] and first.held.document.id != one.held.document.id:
+            if length >= QUOTED_WORDS or _one_occasion(first, one, length):
                 yield Contradiction("attribution", first, one, before[1], speaker[1], None)
+
+
+def _quoted(one: Told) -> list[str]:
+    """What stands in quotation marks in the words of a claim, with the end that lies just behind them."""
+    evidence = one.claim.evidence
+    behind = evidence.suffix[:LONGEST_QUOTED]
+    return _QUOTED.findall(evidence.exact + behind[: behind.find('"') + 1])
+
+
+def _one_occasion(one: Told, other: Told, length: int) -> bool:
+    """Are few words told of one occasion: of the same accused, or said to the same listeners in one place?"""
+    days = [date.fromisoformat(t.day[:10]).toordinal() for t in (one, other)]
+    if abs(days[0] - days[1]) > NEIGHBOURING:
+        return False
+    a, b = one.claim, other.claim
+    if a.event_type == b.event_type == "ACCUSE":
+        accused = [{party_key(p).key for p in c.participants if p.role == "recipient"} for c in (a, b)]
+        return accused[0] == accused[1] != set()
+    where_and_when = _when_said(one)
+    return length >= SHORT_WORDS and len(where_and_when) > 1 and where_and_when == _when_said(other)
+
+
+def _when_said(one: Told) -> frozenset[str]:
+    """The places and days that the sentence names outside its quotation: "at the White House on Wednesday"."""
+    evidence = one.claim.evidence
+    words = _QUOTED.sub(" ", evidence.exact) + re.split(r"[.!?;]", evidence.suffix)[0]
+    return frozenset(match.group().strip() for match in _OCCASION.finditer(words))
 
 
 def _speaker(claim: Claim) -> tuple[str, str] | None:
     for link in reversed(claim.attribution):
         if link.speaker is not None and link.speaker.actor is not None:
             return link.speaker.actor, link.speaker.name
+    if claim.event_type == "ACCUSE":
+        return next(((p.actor, p.name) for p in claim.participants if p.role == "actor" and p.actor), None)
     return None
