@@ -576,7 +576,7 @@ def _participants(act: Act, judgement: Judgement, sentence: Sentence) -> tuple[P
     verb = sentence.tokens[act.judged]
     if told is None or sentence.tokens[told.participant].start > verb.start or verb.pos != "VERB":
         return parties
-    row = {p.start for p in parties if p.role == "actor" and p.kind != "place" and p.end <= verb.start}
+    row = {p.start for p in parties if p.role == "actor" and p.kind != "place" and (p.end or 0) <= verb.start}
     if any(p.status for p in parties) and not any(p.status and p.start in row for p in parties):
         return parties
     return tuple(replace(p, status=told.status) if p.start in row else p for p in parties)
@@ -685,7 +685,11 @@ def _dates(sentence: Sentence, act: Act, date: TimeInterval) -> bool:
         return False
     at = top
     while at.head != at.i and at.i not in own:
-        if at.dep in {"acl", "relcl"} and at.lemma in PLANNED and own & set(list(sentence.ancestors(at.i))[:3]):
+        if (
+            at.dep in {"acl", "relcl"}
+            and at.lemma in PLANNED
+            and own & set(list(sentence.ancestors(at.i))[:3])
+        ):
             return True  # "the talks, planned for Friday, were cancelled"
         if at.pos == "VERB" and at.dep in {"acl", "relcl", "ccomp"} and at.i not in own:
             return act.trigger in sentence.subtree(at.i)

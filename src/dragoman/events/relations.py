@@ -59,9 +59,8 @@ def beside_meeting(sentence: Sentence, act: Act) -> tuple[str, str | None] | Non
         if relation is None or noun is None or noun.lemma not in words["nouns"]:
             continue
         parts = [tokens[p] for p in noun.children]
-        if not any(p.dep == "det" and p.lower in words["determiners"] for p in parts if p.i < noun.i):
-            if not any(p.dep == "poss" and p.lower in words["determiners"] for p in parts):
-                continue
+        if not any(p.dep in {"det", "poss"} and p.lower in words["determiners"] for p in parts):
+            continue
         behind = [p for p in parts if p.i > noun.i and p.dep == "prep"]
         if any(p.lower not in {"in", "at", "on"} for p in behind) or any(p.dep == "compound" for p in parts):
             continue

@@ -144,9 +144,10 @@ def _time(
         reasons.append(Reason(feature, _said(a, b), weights[feature]))
         return None
     # "The second round has been postponed" moves no other round.
-    moved = "postponed" in (a.told.claim.status, b.told.claim.status) and len(
-        {_number_in_row(a), _number_in_row(b)}
-    ) == 1
+    moved = (
+        "postponed" in (a.told.claim.status, b.told.claim.status)
+        and len({_number_in_row(a), _number_in_row(b)}) == 1
+    )
     if moved and gap <= OPEN_DAYS and exact >= 2:
         reasons.append(Reason("near_day", f"moved by {gap} days", weights["near_day"]))
         return None

@@ -34,9 +34,7 @@ SHORT_WORDS, FEWEST_WORDS = 3, 2
 NEIGHBOURING = 2
 """Days between two reports of few quoted words."""
 LONGEST_QUOTED = 60
-_OCCASION = re.compile(
-    r"\b(?:at|in) the (?:[A-Z]\w+ ?)+|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-)
+_OCCASION = re.compile(r"\b(?:at|in) the (?:[A-Z]\w+ ?)+|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +285,7 @@ def _one_occasion(one: Told, other: Told, length: int) -> bool:
 
 
 def _when_said(one: Told) -> frozenset[str]:
-    """The places and days that the sentence names outside its quotation: "at the White House on Wednesday"."""
+    """Places and days that the sentence names outside its quotation: "at the White House on Wednesday"."""
     evidence = one.claim.evidence
     words = _QUOTED.sub(" ", evidence.exact) + re.split(r"[.!?;]", evidence.suffix)[0]
     return frozenset(match.group().strip() for match in _OCCASION.finditer(words))
