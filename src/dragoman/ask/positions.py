@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from sqlalchemy import ColumnElement, or_, select
+
 from dragoman.ask.events import same_issue, told_claims
 from dragoman.ask.query import Names, match_parties, meaning_of
+from dragoman.ask.remembered import names_of, parties_named
 from dragoman.ask.views import gathered
 from dragoman.merge.block import Told, rules
 from dragoman.records import Participant
 from dragoman.store import Record
-from dragoman.store.schema import claim
+from dragoman.store.schema import claim, participant
 
 Movement = Literal["hardened", "softened", "other stance", "unchanged", "told once"]
 
-_HOLDING = ("actor", "subject", "member", "signatory")
+HOLDING = ("actor", "subject", "member", "signatory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,18 @@ def positions(
     watch: str | None = None,
 ) -> tuple[Position, ...]:
     """Positions of a holder (a country: of everyone who acts for it), by issue and holder."""
-    return _positions(_stances(record, as_of, min_confidence, watch), holder, issue)
+    # Only what can be meant is read: the claims that name the holder and, if one is asked for, the issue.
+    meant = parties_named(record, holder, as_of)
+    named = or_(
+        participant.c.name.in_(meant.names),
+        participant.c.actor.in_(meant.actors),
+        participant.c.country.in_(meant.countries),
+    )
+    narrowed: list[ColumnElement[bool]] = [claim.c.number.in_(select(participant.c.claim).where(named))]
+    if issue is not None:
+        known = names_of(record, as_of).issues
+        narrowed.append(claim.c.issue.in_([one for one in known if same_issue(issue, one)]))
+    return _positions(_stances(record, as_of, min_confidence, watch, *narrowed), holder, issue)
 
 
 def all_positions(
@@ -82,8 +96,14 @@ def positions_of(told: Iterable[Told]) -> tuple[Position, ...]:
     return _positions(tuple(t for t in told if t.claim.kind == "position" and t.claim.stance), None, None)
 
 
-def _stances(record: Record, as_of: str | None, min_confidence: float, watch: str | None) -> tuple[Told, ...]:
-    wanted = (claim.c.kind == "position", claim.c.stance.is_not(None))
+def _stances(
+    record: Record,
+    as_of: str | None,
+    min_confidence: float,
+    watch: str | None,
+    *narrowed: ColumnElement[bool],
+) -> tuple[Told, ...]:
+    wanted = (claim.c.kind == "position", claim.c.stance.is_not(None), *narrowed)
     within = gathered(record, watch, as_of)
     told = told_claims(record, as_of, min_confidence, *wanted)
     return tuple(t for t in told if within is None or t.claim.id in within)
@@ -110,7 +130,7 @@ def _holder(told: Told) -> Participant | None:
     """Who acts in the claim or, where nobody does, its only party."""
     parties = told.claim.participants
     alone = parties[0] if len(parties) == 1 else None
-    return next((p for p in parties if p.role in _HOLDING), alone)
+    return next((p for p in parties if p.role in HOLDING), alone)
 
 
 def _position(rows: list[tuple[Told, Participant]]) -> Position:
@@ -132,10 +152,19 @@ def _position(rows: list[tuple[Told, Participant]]) -> Position:
 
 
 def _movement(before: Told, after: Told) -> Movement:
-    if before.claim.stance == after.claim.stance:
+    return movement(before.claim.stance, after.claim.stance)
+
+
+def movement(before: str | None, after: str | None) -> Movement:
+    """How one stance moved to another.
+
+    >>> movement("demand", "offer"), movement("demand", "demand")
+    ('softened', 'unchanged')
+    """
+    if before == after:
         return "unchanged"
     firm = rules()["firmness"]
-    old, new = firm.get(before.claim.stance), firm.get(after.claim.stance)
+    old, new = firm.get(before), firm.get(after)
     if old is None or new is None or old == new:
         return "other stance"
     return "hardened" if new > old else "softened"

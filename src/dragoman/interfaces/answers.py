@@ -65,7 +65,7 @@ FILTERS: Mapping[str, Filter] = {
     "since": Filter("the first day of reports that count as new", "2025-11-18"),
     "kind": Filter(f"on what reports differ: {', '.join(CONTRADICTIONS)}; several with commas", "date"),
     "stage": Filter("how an act stands: scheduled, held, overdue, …; several with commas", "scheduled"),
-    "by": Filter("what counts as a party: person or state", "state"),
+    "by": Filter("what counts as a party: person or state; of stances, party or state", "state"),
     "busiest": Filter("how many parties are shown, those with most meetings first", 12, "number"),
     "several": Filter("only acts that two or more reports tell of", "true", "yes"),
     "single_origin": Filter("only acts that rest on one origin: one report, or copies of one", "true", "yes"),
@@ -367,6 +367,7 @@ def _contradictions(record: Record, asked: Asked) -> Answer:
 def _positions(record: Record, asked: Asked) -> Answer:
     from dragoman.ask.events import same_issue
     from dragoman.ask.positions import all_positions, positions
+    from dragoman.interfaces.position_display import full_position_value
 
     question = asked.question()
     holder = asked.value("holder")
@@ -377,8 +378,21 @@ def _positions(record: Record, asked: Asked) -> Answer:
     else:
         found = all_positions(record, question.as_of, asked.min_confidence, question.watch)
         found = tuple(p for p in found if same_issue(question.issue, p.issue))
-    rows = [event_display.position_value(one) for one in found]
-    return Answer(_piece(rows, asked), len(rows))
+    end = None if asked.limit is None else asked.offset + asked.limit
+    rows = [full_position_value(one) for one in found[asked.offset : end]]
+    return Answer(tuple(rows), len(found))
+
+
+def _standings(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.standings import standings
+    from dragoman.interfaces import position_display as display
+
+    question = asked.question()
+    busiest = asked.number("busiest", display.BUSIEST, display.MOST_BUSY)
+    found = standings(record, asked.value("by"), question.issue, question.as_of, asked.min_confidence)
+    end = None if asked.limit is None else asked.offset + asked.limit
+    rows = [display.standing_value(cell) for cell in found.cells[asked.offset : end]]
+    return Answer(tuple(rows), len(found.cells), display.standings_about(found, busiest))
 
 
 def _changes(record: Record, asked: Asked) -> Answer:
@@ -576,6 +590,14 @@ QUESTIONS: tuple[Entry, ...] = (
         "Who speaks for whom, the words told in their name, and where voices of one party differ.",
         OF_REPORTS,
         _voices,
+    ),
+    Entry(
+        "standings",
+        "Standings",
+        "The latest stance of each side on each issue with its words, how it moved since its first, and "
+        "which issues are alive.",
+        ("by", "issue", "busiest", *OF_REPORTS),
+        _standings,
     ),
     Entry(
         "changes",
