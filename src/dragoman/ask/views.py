@@ -129,13 +129,14 @@ class OutletLine:
 
     Attributes:
         outlet: None for reports that name none.
-        families: of how many independent families its reports are; copies of one origin count once.
+        families: of how many independent families its reports are; copies of one origin count once. None
+            where that was not asked for.
         first, last: days of publication, None where no report of it has one.
     """
 
     outlet: str | None
     reports: int
-    families: int
+    families: int | None
     claims: int
     first: str | None
     last: str | None
@@ -230,10 +231,11 @@ def show(record: Record, claim_id: str, as_of: str | None = None) -> ShownClaim:
     )
 
 
-def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
+def sources(record: Record, question: Question, *, kin: bool = True) -> tuple[OutletLine, ...]:
     """Outlets by number of reports, with the number of claims that the question asks for.
 
-    Where it asks for some claims only, outlets without one are left out.
+    Where it asks for some claims only, outlets without one are left out. `kin` has families counted, for
+    which all reports are compared.
     """
     seen = [sighting.c.day <= question.as_of] if question.as_of else []
     with _read(record, question) as reading:
@@ -258,9 +260,16 @@ def sources(record: Record, question: Question) -> tuple[OutletLine, ...]:
         .where(*seen)
         .group_by(sighting.c.outlet)
     )
-    kin = families_by_outlet(record, question.as_of)
+    families = families_by_outlet(record, question.as_of) if kin else None
     lines = [
-        OutletLine(r.outlet, r.reports, len(kin[r.outlet]), claims.get(r.outlet, 0), r.first, r.last)
+        OutletLine(
+            r.outlet,
+            r.reports,
+            len(families[r.outlet]) if families else None,
+            claims.get(r.outlet, 0),
+            r.first,
+            r.last,
+        )
         for r in reports
     ]
     if question.narrows_claims or question.words:

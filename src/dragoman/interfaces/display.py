@@ -221,7 +221,7 @@ def print_outlets(lines: Iterable[OutletLine]) -> None:
         table.add_row(
             on_one_line(line.outlet or "(none named)"),
             f"{line.reports:,}",
-            f"{line.families:,}",
+            "—" if line.families is None else f"{line.families:,}",
             f"{line.claims:,}",
             line.first or "—",
             line.last or "—",

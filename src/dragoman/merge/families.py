@@ -97,23 +97,28 @@ class Family:
     drift: tuple[Drift, ...] = ()
 
 
-def families(record: Record, as_of: str | None = None, *, drift: bool = False) -> tuple[Family, ...]:
+def families(
+    record: Record, as_of: str | None = None, *, drift: bool = False, since: str | None = None
+) -> tuple[Family, ...]:
     """The families of a record, by the day and name of their origins.
 
     Args:
         record: the record.
         as_of: use only what had been reported by then; all where None.
         drift: also say what the copies changed, which takes longer.
+        since: use only what was reported on this day or later.
     """
-    return families_of(printed_in(record, as_of), drift=drift)
+    return families_of(printed_in(record, as_of, since), drift=drift)
 
 
-def printed_in(record: Record, as_of: str | None = None) -> tuple[Printed, ...]:
+def printed_in(record: Record, as_of: str | None = None, since: str | None = None) -> tuple[Printed, ...]:
     """Every report in every place where it stood, one for each name it came in with."""
     names = (sighting.c.given_id, sighting.c.outlet, sighting.c.title, sighting.c.day, sighting.c.published)
     question = select(report.c.id, report.c.text, *names).join(sighting, sighting.c.report == report.c.number)
     if as_of:
         question = question.where(sighting.c.day <= as_of)
+    if since:
+        question = question.where(sighting.c.day >= since)
     return tuple(
         Printed(row.id, row.given_id or row.id, row.outlet, row.title, row.day, row.published, row.text)
         for row in record.rows(question)

@@ -187,7 +187,7 @@ def act_value(found: Act) -> dict[str, Any]:
             for one in found.added
         ],
         "contradictions": [
-            {"says": said_of_contradiction(one), **contradiction_value(one)}
+            {"sentence": said_of_contradiction(one), **contradiction_value(one)}
             for one in reversed(found.contradictions)
         ],
         "corrections": [

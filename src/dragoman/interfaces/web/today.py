@@ -54,7 +54,8 @@ def front(request: Request) -> Response:
             "called_off": [_change(c) for c in found.called_off[:most]],
             "called_off_total": len(found.called_off),
             "contradictions": [
-                {"says": said_of_contradiction(c), **contradiction_value(c)} for c in found.contradictions[:6]
+                {"sentence": said_of_contradiction(c), **contradiction_value(c)}
+                for c in found.contradictions[:6]
             ],
             "fresh_contradictions": found.fresh_contradictions,
             "corrected": [_change(c) for c in found.corrected[:most]],
@@ -82,7 +83,7 @@ def as_json(request: Request) -> Response:
         "overdue": [act_line(life) for life in found.overdue],
         "called_off": [_change(c) for c in found.called_off],
         "contradictions": [
-            {"says": said_of_contradiction(c), **contradiction_value(c)} for c in found.contradictions
+            {"sentence": said_of_contradiction(c), **contradiction_value(c)} for c in found.contradictions
         ],
         "corrected": [_change(c) for c in found.corrected],
     }
