@@ -4,7 +4,7 @@ The API makes an address of each entry, the pages offer each as JSON and CSV, an
 tool. So a question asked anywhere is the same question, with the same filters and the same answer.
 
 >>> sorted(FILTERS)[:4]
-['actor', 'as_of', 'change', 'from']
+['actor', 'as_of', 'busiest', 'by']
 >>> question_named("due").path
 '/v1/due'
 """
