@@ -24,7 +24,8 @@ CORRECTIONS = 40
 
 EDITS = (
     ("status", "cancelled"), ("status", "occurred"), ("time", "2031-05-09"),
-    ("time", "2031-05-02/2031-05-14"), ("place", "Bergen"), ("place", "none"), ("event_type", "CONSULT"), ("issue", "sanctions"),
+    ("time", "2031-05-02/2031-05-14"), ("place", "Bergen"), ("place", "none"), ("event_type", "CONSULT"),
+    ("issue", "sanctions"),
     ("party.1.status", "absent"), ("party.1.status", "attended"), ("latest", "2031-05-30"),
 )  # fmt: skip
 NEWER = Method("hand", "2", (("hand", "2"),))
