@@ -4,6 +4,7 @@ reported, coded and corrected by then; and what a person decided outlives a code
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from test_time_and_order import answer, asked
@@ -163,7 +164,7 @@ def test_what_a_person_decided_holds_through_a_newer_coding(tmp_path, seed):
         accept(record, g, **said)
         clock.now = "2031-07-01T12:00:00Z"
         record.recode(changed_mind(draw, coded) for coded in texts.values())
-        after = record.followed()
+        after: Any = record.followed()
 
         def now(name):
             return after.get(name, name)
@@ -176,7 +177,8 @@ def test_what_a_person_decided_holds_through_a_newer_coding(tmp_path, seed):
             assert any({now(c), now(d)} <= told for told in together)
         assert now(e) not in shown
         if now(f) is not None:
-            assert shown[now(f)].claim.place.name == "Lillehammer"
+            place = shown[now(f)].claim.place
+            assert place is not None and place.name == "Lillehammer"
         if now(g) is not None:
             assert [one.kind for one in shown[now(g)].corrections] == ["accept"]
         gone = {name for name in (a, b, c, d, e, f, g) if now(name) is None}

@@ -5,7 +5,7 @@ import pytest
 from dragoman.interfaces import cli
 from dragoman.records import CodedDocument
 from dragoman.store import open_record
-from hand_made import denial, trade, visit
+from hand_made import claim, day, denial, party, report, trade, visit
 
 PLAN, STANCE = visit().claims
 DENIED = denial().claims[0]
@@ -152,3 +152,60 @@ def test_changes_tell_what_people_corrected(run):
     run("edit", PLAN.id, "mode", "visit", "--reason", "a visit", "--on", "2031-05-20")
     told = [(c["change"], c["was"], c["now"]) for c in shown(run, "changes", "--since", "2031-05-20")]
     assert ("corrected", "mode: none", "mode: visit, by Ada: a visit") in told
+
+
+def test_acts_due_meetings_and_positions_give_what_was_rejected_only_where_it_is_asked_for(run):
+    run("reject", PLAN.id, "--reason", "only supposed")
+    run("reject", STANCE.id, "--reason", "not his words")
+    asked = (
+        ("events",),
+        ("due", "--as-of", "2031-06-30"),
+        ("met", "Reyes", "Lind"),
+        ("positions", "--holder", "Lind"),
+    )
+    for words in asked:
+        assert (PLAN.id if words[0] != "positions" else STANCE.id) not in run(*words, "--json")[1], words
+        assert (PLAN.id if words[0] != "positions" else STANCE.id) in run(*words, "--rejected", "--json")[1]
+
+
+def test_changes_tell_what_was_edited_rejected_and_retracted_and_when(run):
+    run("edit", PLAN.id, "status", "cancelled", "--reason", "the ministry", "--on", "2031-06-02")
+    run("reject", STANCE.id, "--reason", "not his words", "--on", "2031-06-03")
+    run("retract", "fjord-8", "--reason", "withdrawn", "--on", "2031-06-04")
+    told = run("changes", "--since", "2031-06-02")[1]
+    for words in (
+        "scheduled",
+        "the ministry",
+        "claim rejected, by Ada",
+        "report retracted, by Ada: withdrawn",
+    ):
+        assert words in " ".join(told.split()), words
+    rows = shown(run, "changes", "--since", "2031-06-02")
+    assert sorted(row["change"] for row in rows) == ["corrected", "corrected", "retracted"]
+    assert [row["change"] for row in shown(run, "changes", "--since", "2031-06-04")] == ["retracted"]
+    known = shown(run, "changes", "--since", "2031-06-02", "--as-of", "2031-06-02")
+    assert [row["change"] for row in known] == ["corrected"]
+    run("undo", "3", "--reason", "it stands after all", "--on", "2031-06-05")
+    assert "retracted" not in {row["change"] for row in shown(run, "changes", "--since", "2031-06-02")}
+
+
+def test_an_old_act_that_is_told_now_resurfaces_and_is_not_new(run, record):
+    text = "Mira Stoll visited Graz on 4 January 2031. Tomas Vaal will visit Bergen on 9 December 2031."
+    document = report(text, published="2031-12-01", outlet="Northern Wire")
+    old = claim(
+        document, "Mira Stoll visited Graz on 4 January 2031", "visited",
+        participants=(party(text, "Mira Stoll", actor="Q3"),),
+        time=day(text, "on 4 January 2031", "2031-01-04"),
+    )  # fmt: skip
+    plan = claim(
+        document, "Tomas Vaal will visit Bergen on 9 December 2031", "visit",
+        status="scheduled", participants=(party(text, "Tomas Vaal", actor="Q4"),),
+        time=day(text, "on 9 December 2031", "2031-12-09"),
+    )  # fmt: skip
+    with open_record(record) as opened:
+        opened.add(CodedDocument(document, (old, plan)))
+    rows = shown(run, "changes", "--since", "2031-11-01")
+    assert [(row["change"], row["shown_by"]["claim"]) for row in rows] == [
+        ("new", plan.id),
+        ("resurfaced", old.id),
+    ]

@@ -142,11 +142,16 @@ def reach(record: Record, as_of: str | None = None) -> Reach:
 
 
 def due(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
+    record: Record,
+    as_of: str | None = None,
+    min_confidence: float = 0.0,
+    watch: str | None = None,
+    *,
+    rejected: bool = False,
 ) -> Overdue:
     """What was announced for days that are over and of which no report says what came, by those days."""
     day = as_of or newest_day(record)
-    lives = _lives(events(record, as_of, min_confidence, watch=watch))
+    lives = _lives(events(record, as_of, min_confidence, watch=watch, rejected=rejected))
     over = [life for life in lives if day and is_due(life, day)]
     over.sort(key=lambda life: (life.latest or "", life.event.id))
     return Overdue(day, tuple(over), reach(record, as_of))
@@ -159,13 +164,17 @@ def met(
     as_of: str | None = None,
     min_confidence: float = 0.0,
     among: Iterable[Event] | None = None,
+    *,
+    rejected: bool = False,
 ) -> Met:
     """Meetings and calls of two parties, each named by id, name, part of a name or country.
 
     Args:
         among: the acts to look among, where they are known; else all meetings of the record.
     """
-    lives = _lives(events(record, as_of, min_confidence, ("CONSULT",)) if among is None else among)
+    if among is None:
+        among = events(record, as_of, min_confidence, ("CONSULT",), rejected=rejected)
+    lives = _lives(among)
     named = {(p.name, p.actor, p.country) for life in lives for p in life.parties}
     names = Names(tuple(sorted(named, key=lambda n: tuple(part or "" for part in n))))
     asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]

@@ -68,6 +68,8 @@ def positions(
     as_of: str | None = None,
     min_confidence: float = 0.0,
     watch: str | None = None,
+    *,
+    rejected: bool = False,
 ) -> tuple[Position, ...]:
     """Positions of a holder (a country: of everyone who acts for it), by issue and holder."""
     # Only what can be meant is read: the claims that name the holder and, if one is asked for, the issue.
@@ -81,7 +83,8 @@ def positions(
     if issue is not None:
         known = names_of(record, as_of).issues
         narrowed.append(claim.c.issue.in_([one for one in known if same_issue(issue, one)]))
-    return _positions(_stances(record, as_of, min_confidence, watch, *narrowed), holder, issue)
+    found = _stances(record, as_of, min_confidence, watch, *narrowed, rejected=rejected)
+    return _positions(found, holder, issue)
 
 
 def all_positions(
@@ -102,10 +105,11 @@ def _stances(
     min_confidence: float,
     watch: str | None,
     *narrowed: ColumnElement[bool],
+    rejected: bool = False,
 ) -> tuple[Told, ...]:
     wanted = (claim.c.kind == "position", claim.c.stance.is_not(None), *narrowed)
     within = gathered(record, watch, as_of)
-    told = told_claims(record, as_of, min_confidence, *wanted)
+    told = told_claims(record, as_of, min_confidence, *wanted, rejected=rejected)
     return tuple(t for t in told if within is None or t.claim.id in within)
 
 

@@ -30,6 +30,7 @@ def events(words: list[str]) -> int:
         "Acts as the reports together tell them, each with its history, by first report.",
         "--type",
         "--watch",
+        "--rejected",
         ("--several", {"action": "store_true", "help": "only acts that two or more reports tell of"}),
         (
             "--single-origin",
@@ -42,7 +43,12 @@ def events(words: list[str]) -> int:
 
     with opened(given) as record:
         found = found_events(
-            record, given.as_of, given.min_confidence, given.question.event_types, given.watch
+            record,
+            given.as_of,
+            given.min_confidence,
+            given.question.event_types,
+            given.watch,
+            rejected=given.rejected,
         )
     if given.single_origin:
         found = tuple(e for e in found if rests_on_one_origin(e))
@@ -58,11 +64,12 @@ def due(words: list[str]) -> int:
         "What was announced for days that are over on the day --as-of (or of the newest report), of which "
         "no report says what came of it. The clock is not asked, and nothing is assumed held.",
         "--watch",
+        "--rejected",
     )
     from dragoman.ask.events import due as found_due
 
     with opened(given) as record:
-        overdue = found_due(record, given.as_of, given.min_confidence, given.watch)
+        overdue = found_due(record, given.as_of, given.min_confidence, given.watch, rejected=given.rejected)
     if given.json:
         display.write_json(event_display.due_value(life) for life in overdue.lives[: given.limit])
     else:
@@ -78,12 +85,13 @@ def met(words: list[str]) -> int:
         "When two parties last met as far as reported, and all their meetings and calls.",
         ("a", {"metavar": "A", "help": "a party: its id, name or part of it, or a country"}),
         ("b", {"metavar": "B", "help": "another party"}),
+        "--rejected",
     )
     a, b = (is_name(words) for words in (given.a, given.b))
     from dragoman.ask.events import met as found_met
 
     with opened(given) as record:
-        found = found_met(record, a, b, given.as_of, given.min_confidence)
+        found = found_met(record, a, b, given.as_of, given.min_confidence, rejected=given.rejected)
     for note in found.notes:
         display.print_note(note)
     if given.json:
@@ -124,11 +132,14 @@ def contradictions(words: list[str]) -> int:
         "Claims of one act that cannot both be right: place, date, order, number, attendance, status, "
         "attribution. A plan that a later report changes or calls off is none, nor are two opinions.",
         "--watch",
+        "--rejected",
     )
     from dragoman.ask.events import contradictions as found_contradictions
 
     with opened(given) as record:
-        found = found_contradictions(record, given.as_of, given.min_confidence, given.watch)
+        found = found_contradictions(
+            record, given.as_of, given.min_confidence, given.watch, rejected=given.rejected
+        )
     show = event_display.print_contradictions
     return answer(given, found, event_display.contradiction_value, show, "contradiction")
 
@@ -145,12 +156,21 @@ def positions(words: list[str]) -> int:
         ),
         "--issue",
         "--watch",
+        "--rejected",
     )
     holder = is_name(given.holder)
     from dragoman.ask.positions import positions as found_positions
 
     with opened(given) as record:
-        found = found_positions(record, holder, given.issue, given.as_of, given.min_confidence, given.watch)
+        found = found_positions(
+            record,
+            holder,
+            given.issue,
+            given.as_of,
+            given.min_confidence,
+            given.watch,
+            rejected=given.rejected,
+        )
     return answer(given, found, event_display.position_value, event_display.print_positions, "position")
 
 
