@@ -2,8 +2,9 @@
 
 import pytest
 
-from dragoman.ask.events import contradictions
+from dragoman.ask.events import contradictions, events
 from dragoman.documents.identity import make_document
+from dragoman.merge.lifecycle import life_of
 from dragoman.pipeline import code_documents, load_resources
 from dragoman.sources.raw import RawDocument
 from dragoman.store import open_record
@@ -81,3 +82,12 @@ def test_an_address_is_in_its_town_and_a_meeting_called_off_was_not_held_that_da
     assert [kind for kind, *_ in found(tmp_path, resources, ("2026-03-05", off), ("2026-03-07", held))] == [
         "status"
     ]
+
+
+def test_a_guest_who_stays_away_has_a_mark_of_his_own_in_the_history(tmp_path, resources):
+    text = MEETING + "Friedrich Merz did not attend the talks."
+    with open_record(tmp_path / "record") as record:
+        raw = RawDocument("r0", "tests", None, "Paper", "2026-03-02", None, text)
+        record.add_all(code_documents([make_document(raw)], resources))
+        marks = [{step.mark for step in life_of(event).steps} for event in events(record)]
+    assert {"held", "absent"} in marks

@@ -61,7 +61,7 @@ def life_value(life: Life) -> dict[str, Any]:
             for p in life.parties
         ],
         "history": [
-            {"stage": s.stage, "by": s.by, "moves": s.moves, **told_value(s.told)} for s in life.steps
+            {"stage": s.mark, "by": s.by, "moves": s.moves, **told_value(s.told)} for s in life.steps
         ],
         "judgements": [
             {
@@ -211,7 +211,7 @@ def print_lives(lives: Iterable[Life]) -> None:
             say(people, "    ")
         for step in life.steps:
             by = f", says {on_one_line(step.by)}" if step.by else ""
-            say_told(step.told, f"{step.stage}{by}")
+            say_told(step.told, f"{step.mark}{by}")
         for judgement in life.event.judgements:
             if judgement.by != "rule":
                 why = judgement.comparison.reasons[0].detail

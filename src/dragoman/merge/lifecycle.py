@@ -68,6 +68,14 @@ class Step:
     by: str | None
     moves: bool
 
+    @property
+    def mark(self) -> str:
+        """What it says, in a word: the stage, or of a guest who stays away that he does."""
+        if not is_absence(self.told.claim):
+            return self.stage
+        declined = any(p.status == "declined" for p in self.told.claim.participants)
+        return "will be absent" if declined else "absent"
+
 
 @dataclass(frozen=True, slots=True)
 class Attending:
