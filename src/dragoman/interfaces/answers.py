@@ -65,6 +65,7 @@ FILTERS: Mapping[str, Filter] = {
     "since": Filter("the first day of reports that count as new", "2025-11-18"),
     "kind": Filter(f"on what reports differ: {', '.join(CONTRADICTIONS)}; several with commas", "date"),
     "stage": Filter("how an act stands: scheduled, held, overdue, …; several with commas", "scheduled"),
+    "name": Filter("part of a name, or an id", "Witkoff"),
     "by": Filter("what counts as a party: person or state; of stances, party or state", "state"),
     "busiest": Filter("how many parties are shown, those with most meetings first", 12, "number"),
     "several": Filter("only acts that two or more reports tell of", "true", "yes"),
@@ -383,6 +384,27 @@ def _positions(record: Record, asked: Asked) -> Answer:
     return Answer(tuple(rows), len(found))
 
 
+def _actors(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.people import listed
+    from dragoman.interfaces.people_display import listed_value
+
+    found = listed(record, asked.value("name"), asked.question().as_of)
+    end = None if asked.limit is None else asked.offset + asked.limit
+    return Answer(tuple(map(listed_value, found[asked.offset : end])), len(found))
+
+
+def _actor(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.people import portrait
+    from dragoman.interfaces.people_display import portrait_value
+
+    found = portrait(record, asked.needed("party"), asked.question().as_of, asked.min_confidence)
+    if found is None:
+        return Answer((), 0, notes=("nobody of that id or name is in the record or known",))
+    value = portrait_value(found)
+    rows = [{"is": kind, **row} for kind in ("statements", "meetings") for row in value.pop(kind)]
+    return Answer(_piece(rows, asked), len(rows), value)
+
+
 def _standings(record: Record, asked: Asked) -> Answer:
     from dragoman.ask.standings import standings
     from dragoman.interfaces import position_display as display
@@ -598,6 +620,22 @@ QUESTIONS: tuple[Entry, ...] = (
         "which issues are alive.",
         ("by", "issue", "busiest", *OF_REPORTS),
         _standings,
+    ),
+    Entry(
+        "actors",
+        "Actors",
+        "The parties of the record, those most told of first, or those of a name.",
+        ("name", "as_of"),
+        _actors,
+    ),
+    Entry(
+        "actor",
+        "Actor",
+        "One party: names, offices with their source, who speaks for whom, positions, and the newest "
+        "statements and meetings; of a name that is not resolved, whom it may mean.",
+        ("party", *OF_REPORTS),
+        _actor,
+        ("party",),
     ),
     Entry(
         "changes",

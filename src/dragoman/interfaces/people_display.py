@@ -1,15 +1,30 @@
 """Parties, their meetings and their positions as values for programs and pages, and as lines for people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.actors.names import fold
 from dragoman.ask.events import day_of
 from dragoman.ask.meetings import BUSIEST, MOST_BUSY, Matrix, Pair, Side
+from dragoman.ask.people import Listed, Portrait
+from dragoman.interfaces.display import claim_value
 from dragoman.interfaces.event_display import days_of, reach_value, say, told_value
+from dragoman.interfaces.position_display import standing_value
 from dragoman.interfaces.printable import counted, on_one_line
 from dragoman.merge.lifecycle import Life
 
-__all__ = ["BUSIEST", "MOST_BUSY", "concerns", "matrix_value", "pair_value", "print_matrix"]
+if TYPE_CHECKING:
+    from dragoman.actors.knowledge import Actor
+
+__all__ = [
+    "BUSIEST",
+    "MOST_BUSY",
+    "concerns",
+    "listed_value",
+    "matrix_value",
+    "pair_value",
+    "portrait_value",
+    "print_matrix",
+]
 
 PAIRS_SAID = 12
 """Pairs that are named of someone who stands between others."""
@@ -63,6 +78,66 @@ def concerns(pair: Pair, party: str | None) -> bool:
         return True
     asked = fold(party).casefold().strip()
     return any(party == side.key or asked in fold(side.name).casefold() for side in (pair.a, pair.b))
+
+
+def listed_value(one: Listed) -> dict[str, Any]:
+    """A party of the record."""
+    return {
+        "id": one.key,
+        "name": one.name,
+        "actor": one.actor,
+        "country": one.country,
+        "claims": one.claims,
+    }
+
+
+def portrait_value(found: Portrait) -> dict[str, Any]:
+    """A party with its names, offices, voices and positions; what it said and whom it met are claims."""
+    return {
+        "id": found.key,
+        "name": found.name,
+        "actor": _actor(found.actor) if found.actor else None,
+        "candidates": [_actor(one) for one in found.candidates],
+        "names": [{"name": name, "claims": times} for name, times in found.names],
+        "offices": [
+            {"office": t.office, "from": t.begun or None, "to": _ended(t.end), "source": t.origin,
+             "sureness": t.sureness}
+            for t in found.terms
+        ],
+        "voices": [
+            {
+                "speaker": {"id": v.speaker_actor or v.speaker, "name": v.speaker},
+                "speaks_for": {"id": v.speaks_for_actor or v.speaks_for, "name": v.speaks_for},
+                "times": v.times,
+                "claim": v.claim,
+                "reported": v.day,
+                "quotation": v.exact,
+                "report": {"id": v.report, "outlet": v.outlet, "published": v.published, "title": None},
+            }
+            for v in found.voices
+        ],
+        "positions": [standing_value(cell) for cell in found.positions],
+        "statements": [claim_value(held) for held in found.statements],
+        "meetings": [claim_value(held) for held in found.meetings],
+        "claims": found.claims,
+    }  # fmt: skip
+
+
+def _actor(actor: "Actor") -> dict[str, Any]:
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "country": actor.country,
+        "sector": actor.sector,
+        "aliases": list(actor.aliases),
+    }
+
+
+def _ended(end: str) -> str:
+    if end.startswith("~"):
+        return f"at least {end[1:]}"
+    return {"": "today or unknown", "?": "an end nobody noted"}.get(end, end)
 
 
 def print_matrix(found: Matrix, pairs: tuple[Pair, ...]) -> None:
