@@ -7,13 +7,15 @@ none by then, its first one: a watch says what is looked for, not what was known
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 
 from sqlalchemy import ColumnElement, String, and_, column, or_, select, text
 
 from dragoman.ask.query import (
     Meaning,
     Names,
+    ask_for,
     full_text,
     is_named,
     match_parties,
@@ -64,6 +66,55 @@ def define(record: Record, asked: Watch) -> Watch:
     kept = {name: value for name, value in asdict(asked).items() if name not in ("name", "made_at")}
     record.keep_watch(asked.name, kept)
     return watch_named(record, asked.name)
+
+
+def sound(
+    name: str,
+    *,
+    parties: Sequence[str] = (),
+    every_party: bool = False,
+    issues: Sequence[str] = (),
+    places: Sequence[str] = (),
+    event_types: Sequence[str] = (),
+    words: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Watch:
+    """The watch that these fields define; blank ones ask for nothing.
+
+    Raises:
+        SettingsError: it has no name or asks for nothing, or a field has a value that there is not.
+    """
+
+    def told(several: Sequence[str]) -> tuple[str, ...]:
+        return tuple(filter(None, (one.strip() for one in several)))
+
+    called = " ".join(name.split())
+    if not called:
+        raise SettingsError("a watch needs a name", where="name")
+    words = (words or "").strip() or None
+    asked = Watch(called, told(parties), every_party, told(issues), told(places))
+    for party in asked.parties:
+        ask_for(actor=party)
+    for issue in asked.issues:
+        ask_for(issue=issue)
+    for place in asked.places:
+        ask_for(place=place)
+    if words:
+        full_text(words)
+    if every_party and not asked.parties:
+        raise SettingsError("every party must be there, and none is named", where="parties")
+    question = ask_for(
+        actor=called, event_types=",".join(told(event_types)) or None, from_=since or None, to=until or None
+    )
+    asked = replace(
+        asked, event_types=question.event_types, words=words, since=question.from_, until=question.to
+    )
+    if not any((asked.named, asked.issues, asked.event_types, words, asked.since, asked.until)):
+        raise SettingsError(
+            "a watch must ask for something", expected="parties, issues, places, types or words"
+        )
+    return asked
 
 
 def stop(record: Record, name: str) -> None:

@@ -108,12 +108,12 @@ def _outcomes(
     from dragoman.sources.readers import read_reports
 
     raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
-    for outcome in read_through(raws, _coder(own), record.held_among if record else None):
+    for outcome in read_through(raws, coder(own), record.held_among if record else None):
         yield outcome
         bar.done()
 
 
-def _coder(own: "OwnActors | None" = None) -> Coder:
+def coder(own: "OwnActors | None" = None) -> Coder:
     """The coder; its resources are loaded when the first report is to be coded."""
     from dragoman.pipeline import Resources, code_documents, load_resources
 

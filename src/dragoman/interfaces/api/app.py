@@ -14,8 +14,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from dragoman import __version__
-from dragoman.interfaces.api import problems, questions
+from dragoman.interfaces.api import problems, questions, writing
 from dragoman.interfaces.api.guards import Guards, Limits
+from dragoman.interfaces.api.incoming import IncomingReports
 from dragoman.store import open_record
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
@@ -47,6 +48,7 @@ def build_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.incoming.close()
         opened.close()
 
     app = FastAPI(
@@ -59,8 +61,10 @@ def build_app(
         lifespan=life,
     )
     app.state.record, app.state.token = opened, token
+    app.state.incoming = IncomingReports(opened)
     problems.install(app)
     app.include_router(questions.router())
+    app.include_router(writing.router())
     pages.install(app)
     app.add_middleware(Guards, state=opened.state, hosts=hosts, limits=limits or Limits())
     return app
