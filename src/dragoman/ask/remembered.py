@@ -18,23 +18,25 @@ MOST = 64
 
 Worked = TypeVar("Worked")
 
-_answers: OrderedDict[tuple[Hashable, ...], Any] = OrderedDict()
+_answers: OrderedDict[tuple[Hashable, ...], tuple[Lock, list[Any]]] = OrderedDict()
 _lock = Lock()
 
 
 def remembered(record: Record, about: tuple[Hashable, ...], work: Callable[[], Worked]) -> Worked:
-    """What `work` gives; it is done only where nothing is kept for `about` and the record as it stands."""
+    """What `work` gives; it is done only where nothing is kept for `about` and the record as it stands.
+
+    Two who ask the same at the same time have it worked out once.
+    """
     key = (str(record.path), record.state(), *about)
     with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    done = work()
-    with _lock:
-        _answers[key] = done
+        lock, done = _answers.pop(key, None) or (Lock(), [])
+        _answers[key] = lock, done
         while len(_answers) > MOST:
             _answers.popitem(last=False)
-    return done
+    with lock:
+        if not done:
+            done.append(work())
+        return done[0]
 
 
 def names_of(record: Record, as_of: str | None = None) -> Names:

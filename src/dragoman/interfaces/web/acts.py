@@ -8,13 +8,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from dragoman.ask.acts import STAGES, Act, Narrowed, Side, act_of, acts, known_claim, sides_of
 from dragoman.ask.memo import said_of_act, said_of_contradiction
 from dragoman.ask.query import ask_for
+from dragoman.ask.remembered import remembered
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import Answer, Asked, question_named
 from dragoman.interfaces.api.problems import Problem
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.event_display import contradiction_value, life_value, told_value
 from dragoman.interfaces.web.pages import carried, page
-from dragoman.interfaces.web.worked_out import once
 from dragoman.merge.block import Told
 from dragoman.merge.families import Family, independent
 from dragoman.merge.lifecycle import Life
@@ -294,14 +294,20 @@ def _lives(request: Request, asked: Asked) -> tuple[Life, ...]:
         bool(asked.value("several")),
     )
     as_of, sure = question.as_of, asked.min_confidence
-    return once(request, ("acts", wanted, as_of, sure), lambda: acts(record_of(request), wanted, as_of, sure))
+    return remembered(
+        record_of(request),
+        ("acts", wanted, as_of, sure),
+        lambda: acts(record_of(request), wanted, as_of, sure),
+    )
 
 
 def _found(request: Request, event_id: str) -> Act | Response:
     """The act; or where to look instead: at its own address, or at the words of a claim that tells none."""
     as_of = ask_for(as_of=_as_of(request)).as_of
     try:
-        found = once(request, ("act", event_id, as_of), lambda: act_of(record_of(request), event_id, as_of))
+        found = remembered(
+            record_of(request), ("act", event_id, as_of), lambda: act_of(record_of(request), event_id, as_of)
+        )
     except SettingsError as error:
         raise Problem(
             404,

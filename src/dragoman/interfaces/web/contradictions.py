@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse, Response
 
 from dragoman.ask.events import contradictions as all_contradictions
 from dragoman.ask.memo import said_of_contradiction
+from dragoman.ask.remembered import remembered
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import Answer, Asked, question_named
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.event_display import contradiction_value
 from dragoman.interfaces.web.pages import page
-from dragoman.interfaces.web.worked_out import once
 from dragoman.merge.contradictions import Contradiction
 
 router = APIRouter()
@@ -98,5 +98,5 @@ def _found(request: Request, asked: Asked) -> tuple[Contradiction, ...]:
     """All of them, the newest first."""
     as_of, sure = asked.question().as_of, asked.min_confidence
     key = ("contradictions", as_of, sure)
-    found = once(request, key, lambda: all_contradictions(record_of(request), as_of, sure))
+    found = remembered(record_of(request), key, lambda: all_contradictions(record_of(request), as_of, sure))
     return tuple(reversed(found))

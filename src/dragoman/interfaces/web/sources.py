@@ -9,13 +9,13 @@ from fastapi.responses import JSONResponse, Response
 from dragoman.ask import views
 from dragoman.ask.events import reach
 from dragoman.ask.query import ask_for
+from dragoman.ask.remembered import remembered
 from dragoman.interfaces.answers import Answer, Asked, question_named
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.display import OUTLET_COLUMNS, outlet_row
 from dragoman.interfaces.event_display import reach_value
 from dragoman.interfaces.family_commands import family_value
 from dragoman.interfaces.web.pages import page
-from dragoman.interfaces.web.worked_out import once
 from dragoman.merge.families import Family, families
 
 router = APIRouter()
@@ -121,7 +121,9 @@ def _outlets(request: Request, asked: Asked) -> tuple[list[dict[str, Any]], bool
     record, everything = record_of(request), Asked(asked.values, 0, None)
     all_compared = reach(record).reports <= ALL_COMPARED
     key = ("outlets", tuple(sorted((n, str(v)) for n, v in asked.values.items())))
-    lines = once(request, key, lambda: views.sources(record, everything.question(), kin=all_compared))
+    lines = remembered(
+        record_of(request), key, lambda: views.sources(record, everything.question(), kin=all_compared)
+    )
     return [dict(zip(OUTLET_COLUMNS, outlet_row(line), strict=True)) for line in lines], all_compared
 
 
@@ -133,7 +135,7 @@ def _families(request: Request, asked: Asked) -> tuple[tuple[Family, ...], str |
     if since is None and known.reports > ALL_COMPARED and known.last:
         since = (date.fromisoformat(known.last) - timedelta(days=DAYS_COMPARED - 1)).isoformat()
     key = ("families", as_of, since)
-    found = once(request, key, lambda: families(record, as_of, drift=True, since=since))
+    found = remembered(record_of(request), key, lambda: families(record, as_of, drift=True, since=since))
     return tuple(reversed(found)), since
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from dragoman.ask.changes import Changed
 from dragoman.ask.memo import said_of_act, said_of_change, said_of_contradiction
 from dragoman.ask.query import ask_for
+from dragoman.ask.remembered import remembered
 from dragoman.ask.today import Today
 from dragoman.ask.today import today as standing
 from dragoman.interfaces.answers import Answer, Asked, question_named
@@ -16,7 +17,6 @@ from dragoman.interfaces.api.questions import as_csv, asked_from, record_of
 from dragoman.interfaces.event_display import change_value, contradiction_value, reach_value, told_value
 from dragoman.interfaces.web.acts import act_line, act_row, sides_value
 from dragoman.interfaces.web.pages import page
-from dragoman.interfaces.web.worked_out import once
 from dragoman.merge.lifecycle import Life
 
 router = APIRouter()
@@ -167,7 +167,7 @@ def _found(request: Request) -> Today:
     as_of, sure = asked.question().as_of, asked.min_confidence
     since = ask_for(from_=asked.value("since")).from_
     key = ("today", since, as_of, sure)
-    return once(request, key, lambda: standing(record_of(request), since, as_of, sure))
+    return remembered(record_of(request), key, lambda: standing(record_of(request), since, as_of, sure))
 
 
 def _choices(found: Today) -> list[dict[str, Any]]:
