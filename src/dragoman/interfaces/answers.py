@@ -123,9 +123,18 @@ class Asked:
 
     @property
     def min_confidence(self) -> float:
-        """The least confidence of a claim."""
+        """The least confidence of a claim.
+
+        Raises:
+            SettingsError: it is no number.
+        """
         given = self.value("min_confidence")
-        return MIN_CONFIDENCE if given is None else float(given)
+        try:
+            return MIN_CONFIDENCE if given is None else float(given)
+        except ValueError:
+            raise SettingsError(
+                "not a confidence", where="min_confidence", found=repr(given), expected="0 to 1"
+            ) from None
 
     def question(self) -> Question:
         """The same as a question to the record.

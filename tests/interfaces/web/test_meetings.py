@@ -57,6 +57,8 @@ def test_the_data_is_that_of_the_page(client):
     assert client.get("/v1/matrix?by=state").json()["about"]["by"] == "state"
 
 
-@pytest.mark.parametrize("query", ["by=planet", "busiest=many", "busiest=0", "from=yesterday"])
+@pytest.mark.parametrize(
+    "query", ["by=planet", "busiest=many", "busiest=0", "from=yesterday", "min_confidence=abc"]
+)
 def test_what_cannot_be_is_refused_in_words(client, query):
     assert client.get(f"/meetings?{query}").status_code == 422

@@ -19,7 +19,19 @@ from dragoman.interfaces.answers import Asked, question_named
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.printable import on_one_line, printable
 
-MODULES: Final = ("today", "acts", "timeline", "correcting", "reports", "meetings", "positions", "actors", "contradictions", "finding", "sources")
+MODULES: Final = (
+    "today",
+    "acts",
+    "timeline",
+    "correcting",
+    "reports",
+    "meetings",
+    "positions",
+    "actors",
+    "contradictions",
+    "finding",
+    "sources",
+)
 """Page modules, in the order of the menu."""
 
 MENU: Final = (
