@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -231,6 +231,7 @@ def _readings() -> "dict[str, list[Surface]]":
     return readings
 
 
+@lru_cache(maxsize=32)
 def match_parties(words: str, names: Names, meaning: Meaning) -> Matched:
     """The parties of the record that `words` mean. Words that name a country match whole words only."""
     whole = bool(meaning.countries)

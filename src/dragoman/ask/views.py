@@ -5,7 +5,8 @@ them use only what had been reported by `question.as_of`, where that is given.
 """
 
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +34,7 @@ from dragoman.ask.watches import watch_conditions, watch_named
 from dragoman.merge.families import families_by_outlet
 from dragoman.records import Claim
 from dragoman.store import HeldClaim, Record, Sighting
-from dragoman.store.schema import claim, participant, report, sighting
+from dragoman.store.schema import claim, coding, correction, participant, report, sighting
 
 PLANS = ("proposed", "scheduled")
 """Statuses of what is still to come."""
@@ -142,10 +143,30 @@ class OutletLine:
     last: str | None
 
 
-def timeline(record: Record, question: Question) -> Claims:
-    """Claims by the time they tell of, undated ones last, where the question asks for no other order."""
+def timeline(record: Record, question: Question, dated: bool | None = None) -> Claims:
+    """Claims by the time they tell of, undated ones last; with `dated`, only those with or without a time.
+
+    The order is that of the question, where it asks for one.
+    """
+    undated = and_(claim.c.earliest.is_(None), claim.c.latest.is_(None))
+    more = () if dated is None else (with_a_time(),) if dated else (undated,)
     with _read(record, question) as reading:
-        return _claims(reading, question, _order(question, "day"))
+        return _claims(reading, question, _order(question, "day"), *more)
+
+
+def with_a_time() -> ColumnElement[bool]:
+    """The claim tells when, at least from when or until when; written so that the index of times is used."""
+    begun = claim.c.earliest > ""
+    return or_(begun, and_(claim.c.earliest.is_(None), claim.c.latest > ""))
+
+
+@contextmanager
+def reading_for(
+    record: Record, question: Question
+) -> Iterator[tuple[Record, tuple[ColumnElement[bool], ...], tuple[str, ...]]]:
+    """For counts over claims: the record as it reads for a question, what a claim must fulfil, and notes."""
+    with _read(record, question) as reading:
+        yield (reading, *_conditions(reading, question))
 
 
 def upcoming(record: Record, question: Question) -> Upcoming:
@@ -302,7 +323,27 @@ def newest_day(record: Record) -> str | None:
 
 
 def names_in(record: Record, as_of: str | None = None) -> Names:
-    """Every name that the record holds (in reports known by the end of `as_of`), once."""
+    """Every name that the record holds (in reports known by the end of `as_of`), once.
+
+    They are kept until the record grows or is corrected, since pages and programs ask again and again.
+    """
+    newest = [select(func.max(t.c.number)).scalar_subquery() for t in (claim, sighting, correction, coding)]
+    held = record.path.stat()
+    state = (str(record.path), held.st_ino, held.st_mtime_ns, as_of, *record.rows(select(*newest))[0])
+    if state not in _NAMES:
+        if len(_NAMES) >= NAMES_KEPT:
+            _NAMES.clear()
+        _NAMES[state] = _names_in(record, as_of)
+    return _NAMES[state]
+
+
+NAMES_KEPT = 8
+"""Records and days whose names are kept in memory at most."""
+
+_NAMES: dict[tuple[Any, ...], Names] = {}
+
+
+def _names_in(record: Record, as_of: str | None) -> Names:
     party = (participant.c.name, participant.c.actor, participant.c.country)
     place = (claim.c.place_name, claim.c.place_country)
     known = [known_by(as_of)] if as_of else []
