@@ -521,6 +521,26 @@ def _sources(record: Record, asked: Asked) -> Answer:
     return Answer(_piece(rows, asked), len(rows))
 
 
+def _places(record: Record, asked: Asked) -> Answer:
+    from dragoman.ask.places_told import places_told
+
+    found = places_told(record, Asked(asked.values, 0, None).question())
+    rows: list[dict[str, Any]] = [
+        {
+            "name": place.name,
+            "country": place.country,
+            "lat": place.lat,
+            "lon": place.lon,
+            "precision": place.precision,
+            "claims": place.claims,
+            "statuses": place.statuses,
+            "words": {"claim": place.claim, "report": place.report, "quotation": place.quotation},
+        }
+        for place in found.places
+    ]
+    return Answer(_piece(rows, asked), len(rows), {"without_a_place": found.without}, found.notes)
+
+
 QUESTIONS: tuple[Entry, ...] = (
     Entry(
         "claims",
@@ -661,6 +681,13 @@ QUESTIONS: tuple[Entry, ...] = (
         "Outlets with their reports, independent families and claims.",
         OF_CLAIMS,
         _sources,
+    ),
+    Entry(
+        "places",
+        "Places",
+        "Where claims say that something happens: claims by place and status, with the newest words.",
+        OF_CLAIMS,
+        _places,
     ),
     Entry(
         "reports",
