@@ -18,4 +18,14 @@ for (const drawing of document.querySelectorAll(".network svg")) {
     node.addEventListener("pointerenter", () => show(node.dataset.id));
     node.addEventListener("pointerleave", () => show(null));
   }
+  const showPair = (row) => {
+    for (const line of lines) line.classList.toggle("dim", !(line.dataset.a === row.dataset.a && line.dataset.b === row.dataset.b));
+    for (const node of nodes) node.classList.toggle("dim", ![row.dataset.a, row.dataset.b].includes(node.dataset.id));
+  };
+  for (const row of document.querySelectorAll("tr[data-a]")) {
+    row.addEventListener("focusin", () => showPair(row));
+    row.addEventListener("focusout", () => show(null));
+    row.addEventListener("pointerenter", () => showPair(row));
+    row.addEventListener("pointerleave", () => show(null));
+  }
 }
