@@ -23,6 +23,7 @@ MODULES: Final = (
     "today",
     "acts",
     "timeline",
+    "maps",
     "correcting",
     "reports",
     "meetings",
