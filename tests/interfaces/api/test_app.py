@@ -9,6 +9,7 @@ GIVEN = {
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
     "changes": {"since": "2031"},
+    "actor": {"party": "Lund"},
 }
 
 
