@@ -136,7 +136,7 @@ def phrases_of(words: str) -> Sequence[str]:
     """Phrases that a copy is likely to keep: of each stretch of the text the one with the longest words.
 
     >>> phrases_of("The envoys met in Oslo.")
-    ('envoys met in Oslo',)
+    ('The envoys met in', 'envoys met in Oslo')
     """
     found = _WORDS.findall(words[:READ_FOR_PHRASES])
     runs = [found[n : n + PHRASE_WORDS] for n in range(len(found) - PHRASE_WORDS + 1)]
