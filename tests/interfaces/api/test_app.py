@@ -6,6 +6,7 @@ from served import client_of, record_at
 
 GIVEN = {
     "search": {"words": "Oslo"},
+    "actor": {"party": "Lund"},
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
     "changes": {"since": "2031"},
