@@ -1,7 +1,7 @@
 """Reports and claims made by hand, for tests of what happens after coding."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from dragoman.records import (
     AttributionLink,
@@ -18,6 +18,7 @@ from dragoman.records import (
     Span,
     TimeInterval,
 )
+from dragoman.store import CoderRow
 
 
 def report(text, **known):
@@ -164,3 +165,13 @@ def trade(**known):
         issue="sanctions",
     )
     return CodedDocument(document, (sanctions,))
+
+
+def coder_row(name="7", **known):
+    """A row of another coder: Spain consults Norway, 2031-05-09."""
+    blank = dict.fromkeys(field.name for field in fields(CoderRow))
+    said = {
+        "coder": "gdelt", "row": name, "first": "2031-05-09", "last": "2031-05-09", "event_type": "CONSULT",
+        "code": "042", "actor_country": "ESP", "recipient_country": "NOR", "raw": {"EventCode": "042"},
+    }  # fmt: skip
+    return CoderRow(**{**blank, **said, **known})

@@ -41,7 +41,7 @@ def test_no_tracked_file_names_an_index_host_or_a_path_of_a_machine():
     assert found == []
 
 
-@pytest.mark.parametrize("lock", ["run", "serve", "check"])
+@pytest.mark.parametrize("lock", ["run", "serve", "exchange", "check"])
 def test_every_package_is_pinned_with_its_hashes(lock):
     text = (TOP / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
@@ -54,11 +54,12 @@ def test_every_package_is_pinned_with_its_hashes(lock):
 
 
 def test_what_the_checks_install_holds_what_running_needs():
-    run, serve, check = (
+    run, serve, exchange, check = (
         set(PIN.findall((TOP / "requirements" / f"{name}.lock").read_text()))
-        for name in ("run", "serve", "check")
+        for name in ("run", "serve", "exchange", "check")
     )
     assert run <= serve <= check
+    assert run <= exchange <= check
 
 
 def test_the_locked_set_is_what_the_project_asks_for():
@@ -69,11 +70,12 @@ def test_the_locked_set_is_what_the_project_asks_for():
     assert sorted(re.findall(r'"([^"]+)"', listed.group(1))) == sorted(asked)
 
 
-def test_the_set_for_serving_is_the_extra_of_that_name():
+@pytest.mark.parametrize("extra", ["serve", "exchange"])
+def test_what_only_some_commands_need_is_the_extra_of_that_name(extra):
     project = (TOP / "pyproject.toml").read_text(encoding="utf-8")
-    listed = re.search(r"^serve = \[(.*?)\]", project, re.MULTILINE | re.DOTALL)
+    listed = re.search(rf"^{extra} = \[(.*?)\]", project, re.MULTILINE | re.DOTALL)
     assert listed is not None
-    asked = (TOP / "requirements" / "serve.in").read_text(encoding="utf-8").split()
+    asked = (TOP / "requirements" / f"{extra}.in").read_text(encoding="utf-8").split()
     assert sorted(re.findall(r'"([^"]+)"', listed.group(1))) == sorted(set(asked) - {"-r", "run.in"})
 
 

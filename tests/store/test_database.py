@@ -9,7 +9,7 @@ from dragoman.errors import RecordError, ReportError
 from dragoman.records import CodedDocument, Evidence, to_json
 from dragoman.store import connection, open_record, schema
 from dragoman.store.connection import driver
-from hand_made import denial, report, trade, visit
+from hand_made import coder_row, denial, report, trade, visit
 
 
 @pytest.fixture
@@ -99,12 +99,20 @@ def test_kept_rows_cannot_be_changed_or_deleted(path, record, table, change):
     record.correct("accept", visit().claims[0].id, reason="read", person="Ada")
     record.recode([CodedDocument(visit().document, visit().claims[:1])])
     record.keep_watch("talks", {"parties": ["Lind"]})
+    record.keep_rows([coder_row()])
     if table == "participant":
         change = change.replace("rowid", "claim")
     raw = driver().connect(str(path), isolation_level=None)
     with pytest.raises(driver().IntegrityError, match="append-only"):
         raw.execute(change.format(table))
     raw.close()
+
+
+def test_a_row_of_another_coder_is_kept_once(record):
+    assert record.keep_rows([coder_row(), coder_row(), coder_row("8")]) == 2
+    assert record.keep_rows([coder_row("8"), coder_row("9")]) == 1
+    assert [row.row for row in record.coder_rows()] == ["7", "8", "9"]
+    assert next(record.coder_rows()) == coder_row()
 
 
 def test_kept_rows_cannot_be_replaced(path, record):

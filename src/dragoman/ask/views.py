@@ -169,6 +169,12 @@ def reading_for(
         yield (reading, *_conditions(reading, question))
 
 
+def each_claim(record: Record, question: Question) -> Iterator[HeldClaim]:
+    """The claims of the timeline one at a time, for exports that do not fit into memory."""
+    with reading_for(record, question) as (reading, asked, _):
+        yield from reading.claims(asked, _by_time(), question.limit, question.as_of)
+
+
 def upcoming(record: Record, question: Question) -> Upcoming:
     """Plans not yet over: proposed or scheduled (or of the statuses asked for), from the reference day on.
 

@@ -76,6 +76,14 @@ COMMANDS = (
         (("serve", "", "pages to read and an API to ask, on this machine", "serving_commands"),),
     ),
     (
+        "Exchange",
+        (
+            ("export", "FORMAT", "the record in the formats of others", "exchange_commands"),
+            ("import", "FORMAT FILE...", "rows of other coders, beside the claims", "exchange_commands"),
+            ("compare", "CODER", "what both have, and what only one has", "exchange_commands"),
+        ),
+    ),
+    (
         "Check",
         (
             ("verify", "", "check every quotation of the record against its report", "checking_commands"),
@@ -148,7 +156,9 @@ def _run(words: "list[str]") -> int:
         _refuse(words[0], list(modules))
     from importlib import import_module
 
-    command = getattr(import_module(f"dragoman.interfaces.{modules[words[0]]}"), words[0].replace("-", "_"))
+    name = words[0].replace("-", "_")
+    module = import_module(f"dragoman.interfaces.{modules[words[0]]}")
+    command = getattr(module, f"{name}_" if name == "import" else name)  # `import` is a word of Python's
     return command(words[1:])
 
 

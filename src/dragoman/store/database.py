@@ -23,6 +23,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case,
 from dragoman.documents.identity import document_id
 from dragoman.errors import RecordError
 from dragoman.records import Claim, CodedDocument, Document, Method, to_json
+from dragoman.store.coder_rows import CoderRow
 from dragoman.store.connection import connect, connect_to_reading, said_plainly
 from dragoman.store.corrections import Correction, InForce, Kind, corrected, in_force
 from dragoman.store.decode import from_json
@@ -32,6 +33,7 @@ from dragoman.store.schema import (
     KEPT,
     TABLES,
     claim,
+    coder_row,
     coding,
     correction,
     participant,
@@ -355,6 +357,48 @@ class Record:
                 out.add(row.number)
         return _Over(tuple(claims), tuple(parties), frozenset(out))
 
+    def keep_rows(self, rows: Iterable[CoderRow]) -> int:
+        """Keep rows of other coders, in one transaction; those held already are passed over.
+
+        Returns:
+            How many were new.
+        """
+        todo = list(rows)
+        with said_plainly(self.path), self._write() as connection:
+            moment = self._clock()
+            known: set[tuple[str, str]] = set()
+            for at in range(0, len(todo), IDS_AT_ONCE):
+                some = todo[at : at + IDS_AT_ONCE]
+                names = coder_row.c.row.in_([one.row for one in some])
+                coders = coder_row.c.coder.in_(sorted({one.coder for one in some}))
+                found = connection.execute(select(coder_row.c.coder, coder_row.c.row).where(names, coders))
+                known.update((coder, row) for coder, row in found)
+            fresh = {(one.coder, one.row): one for one in todo if (one.coder, one.row) not in known}
+            if fresh:
+                connection.execute(insert(coder_row), [_coder_row(one, moment) for one in fresh.values()])
+        return len(fresh)
+
+    def coder_rows(
+        self,
+        conditions: Sequence[ColumnElement[bool]] = (),
+        order: Sequence[ColumnElement[Any]] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[CoderRow]:
+        """Rows of other coders that fulfil all `conditions` (over `schema.coder_row`), in `order`."""
+        columns = [coder_row.c[f.name] for f in fields(CoderRow)]
+        question = (
+            select(*columns)
+            .where(*conditions)
+            .order_by(*order, coder_row.c.number)
+            .limit(limit)
+            .offset(offset or None)
+        )
+        with said_plainly(self.path), self._engine.connect() as connection:
+            for row in connection.execute(question):
+                *told, raw = row
+                yield CoderRow(*told, json.loads(raw))  # pyright: ignore[reportCallIssue] - the columns above
+
     # ── reading ──
 
     def claims(
@@ -655,6 +699,11 @@ def _insert_sighting(connection: Connection, number: int, document: Document, mo
             **_values(document, _SIGHTING),
         )
     )
+
+
+def _coder_row(value: CoderRow, moment: str) -> dict[str, Any]:
+    told = {f.name: getattr(value, f.name) for f in fields(CoderRow)}
+    return {**told, "raw": as_line(value.raw), "imported_at": moment}
 
 
 def _values(document: Document, names: Iterable[str]) -> dict[str, Any]:

@@ -144,8 +144,37 @@ watch = Table(
 )
 """Named questions; the last row of a name counts, and one without `asked` stops it."""
 
+coder_row = Table(
+    "coder_row",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("coder", Text),
+    Column("row", Text),
+    Column("first", Text),
+    Column("last", Text),
+    Column("reported", Text),
+    Column("event_type", Text),
+    Column("mode", Text),
+    Column("code", Text),
+    Column("actor_name", Text),
+    Column("actor_country", Text),
+    Column("actor_sector", Text),
+    Column("recipient_name", Text),
+    Column("recipient_country", Text),
+    Column("recipient_sector", Text),
+    Column("place_name", Text),
+    Column("place_country", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("text", Text),
+    Column("url", Text),
+    Column("raw", Text),
+    Column("imported_at", Text),
+)
+
 KEPT = (
     "migration", "report", "sighting", "claim", "participant", "correction", "coding", "standing", "watch",
+    "coder_row",
 )  # fmt: skip
 """Tables whose rows are never changed or deleted."""
 
@@ -262,6 +291,21 @@ MIGRATIONS: tuple[Migration, ...] = (
             """CREATE TABLE watch (
                 number INTEGER PRIMARY KEY, name TEXT NOT NULL, asked TEXT, made_at TEXT NOT NULL)""",
             *_guards("watch", "number = NEW.number"),
+        ),
+    ),
+    Migration(
+        4,
+        "rows of other coders",
+        (
+            """CREATE TABLE coder_row (
+                number INTEGER PRIMARY KEY, coder TEXT NOT NULL, row TEXT NOT NULL, first TEXT, last TEXT,
+                reported TEXT, event_type TEXT, mode TEXT, code TEXT,
+                actor_name TEXT, actor_country TEXT, actor_sector TEXT,
+                recipient_name TEXT, recipient_country TEXT, recipient_sector TEXT,
+                place_name TEXT, place_country TEXT, lat REAL, lon REAL, text TEXT, url TEXT,
+                raw TEXT NOT NULL, imported_at TEXT NOT NULL, UNIQUE (coder, row))""",
+            "CREATE INDEX coder_row_day ON coder_row (coder, first)",
+            *_guards("coder_row", "number = NEW.number OR (coder = NEW.coder AND row = NEW.row)"),
         ),
     ),
 )
