@@ -7,12 +7,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from dragoman.ask.values import claim_value
 from dragoman.exchange.formats import Held, Written
 from dragoman.exchange.lines import BadRow, Line
-from dragoman.records import to_json
-from dragoman.store import CoderRow, HeldClaim
-
-REPORT = ("id", "given_id", "url", "outlet", "published", "title")
+from dragoman.store import CoderRow
 
 
 def write(given: Held, out: BinaryIO) -> Written:
@@ -23,12 +21,6 @@ def write(given: Held, out: BinaryIO) -> Written:
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")
         rows += 1
     return Written(rows, {})
-
-
-def claim_value(held: HeldClaim) -> dict[str, Any]:
-    """A claim as contract JSON, what names its report under `report`."""
-    report = {name: getattr(held.document, name) for name in REPORT}
-    return {**to_json(held.claim), "report": report, "recorded_at": held.recorded_at}
 
 
 def read(lines: Iterable[Line]) -> Iterator[CoderRow | BadRow]:

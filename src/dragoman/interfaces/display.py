@@ -5,10 +5,11 @@ Text of reports is never read as markup, and what would steer a terminal shows a
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.ask.signed import Paper
+from dragoman.ask.values import CLAIM_COLUMNS, claim_line, claim_value, report_value
 from dragoman.ask.views import OutletLine, Passage, ShownClaim, Upcoming
 from dragoman.interfaces.printable import counted, json_line, on_one_line, printable
 from dragoman.merge.drift import Drift
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from dragoman.ask.correct import Corrected
 
+__all__ = ["CLAIM_COLUMNS", "claim_line", "claim_value", "report_value"]
+
 ID_SHOWN = 8
 """Characters of a claim's id in tables; `show` takes the beginning of an id."""
 QUOTATION_SHOWN = 220
@@ -33,36 +36,11 @@ DRIFT_SHOWN = 90
 """Characters of what a copy added or dropped."""
 WIDTH_WHEN_PIPED = 80
 
-CLAIM_COLUMNS = (
-    "claim", "earliest", "latest", "time", "kind", "event_type", "mode", "status", "issue", "stance",
-    "actors", "recipients", "others", "place", "country", "speaker", "confidence", "quotation",
-    "outlet", "published", "title", "url", "report",
-)  # fmt: skip
 OUTLET_COLUMNS = ("outlet", "reports", "families", "claims", "first", "last")
 PASSAGE_COLUMNS = ("report", "outlet", "published", "title", "words")
 
 
 # ── for pipes ──
-
-
-def claim_value(held: HeldClaim) -> dict[str, Any]:
-    """A claim as contract JSON, with the report it stands in under `report`."""
-    return {
-        **to_json(held.claim),
-        "report": report_value(held.document),
-        "recorded_at": held.recorded_at,
-        "corrections": [
-            {
-                "number": c.number,
-                "kind": c.kind,
-                "field": c.field,
-                "by": c.person,
-                "day": c.day,
-                "reason": c.reason,
-            }
-            for c in held.corrections
-        ],
-    }
 
 
 def correction_value(one: "Corrected") -> dict[str, Any]:
@@ -456,12 +434,6 @@ def _quotation(shown: ShownClaim) -> "Text":
     text.append(quotation if terminal else f"⟦{quotation}⟧", style="reverse")
     text.append(printable(shown.paragraph[shown.end :]))
     return text
-
-
-def report_value(document: Document) -> dict[str, Any]:
-    """What names a report, as plain JSON values."""
-    names = ("id", "given_id", "path", "url", "outlet", "published", "title")
-    return {name: getattr(document, name) for name in names}
 
 
 def provenance(document: Document) -> str:
