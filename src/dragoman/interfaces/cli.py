@@ -80,7 +80,6 @@ COMMANDS = (
         (
             ("export", "FORMAT", "the record in the formats of others", "exchange_commands"),
             ("import", "FORMAT FILE...", "rows of other coders, beside the claims", "exchange_commands"),
-            ("compare", "CODER", "what both have, and what only one has", "exchange_commands"),
         ),
     ),
     (
