@@ -5,7 +5,7 @@ Text of reports is never read as markup, and what would steer a terminal shows a
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.ask.signed import Paper
@@ -77,29 +77,6 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def claim_row(held: HeldClaim) -> tuple[object, ...]:
     """The fields of `CLAIM_COLUMNS`."""
     return tuple(claim_line(claim_value(held)).values())
-
-
-def claim_line(value: Mapping[str, Any]) -> dict[str, object]:
-    """A claim value as one line of a table, by the names of `CLAIM_COLUMNS`."""
-    time, place, report = value["time"] or {}, value["place"] or {}, value["report"]
-    parties = value["participants"]
-    speakers = [link["speaker"]["name"] for link in value["attribution"] if link["speaker"]]
-    others = [f"{p['role']}: {p['name']}" for p in parties if p["role"] not in ("actor", "recipient")]
-    cells = {
-        "claim": value["id"],
-        "time": time.get("text"),
-        "actors": "; ".join(p["name"] for p in parties if p["role"] == "actor"),
-        "recipients": "; ".join(p["name"] for p in parties if p["role"] == "recipient"),
-        "others": "; ".join(others),
-        "place": place.get("name"),
-        "country": place.get("country"),
-        "speaker": speakers[0] if speakers else None,
-        "quotation": value["evidence"]["exact"],
-        "report": report["id"],
-        **{name: time.get(name) for name in ("earliest", "latest")},
-        **{name: report[name] for name in ("outlet", "published", "title", "url")},
-    }
-    return {name: cells.get(name, value.get(name)) for name in CLAIM_COLUMNS}
 
 
 def signed_value(held: HeldClaim, paper: Paper) -> dict[str, Any]:
