@@ -26,6 +26,7 @@ MODULES: Final = (
     "maps",
     "correcting",
     "reports",
+    "watching",
     "meetings",
     "positions",
     "actors",
