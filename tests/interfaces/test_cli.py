@@ -53,7 +53,7 @@ def reports(monkeypatch):
     readers = types.ModuleType("dragoman.sources.readers")
     readers.read_reports = read_reports
     monkeypatch.setitem(sys.modules, "dragoman.sources.readers", readers)
-    monkeypatch.setattr(reading_commands, "_coder", coder)
+    monkeypatch.setattr(reading_commands, "coder", coder)
 
 
 def run(capsys, *words):
@@ -102,7 +102,7 @@ def test_an_interrupted_read_keeps_and_says_so(tmp_path, reports, capsys, monkey
 
         return code
 
-    monkeypatch.setattr(reading_commands, "_coder", coder)
+    monkeypatch.setattr(reading_commands, "coder", coder)
     code, _, err = run(capsys, "read", "visit", "denial", "--record", str(tmp_path / "r"))
     assert code == 130
     assert err == "dragoman: interrupted; 1 report kept; run the same again to go on\n"
