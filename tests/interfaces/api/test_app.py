@@ -7,7 +7,6 @@ from served import client_of, record_at
 GIVEN = {
     "actor": {"party": "Lund"},
     "search": {"words": "Oslo"},
-    "actor": {"party": "Lund"},
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
     "changes": {"since": "2031"},
