@@ -134,3 +134,15 @@ def test_as_of_goes_along(client):
         page = client.get(f"{address}{link}as_of=2031-05-06").text
         assert "evil" not in page
         assert 'href="/timeline?as_of=2031-05-06"' in page
+
+
+def test_a_search_can_be_kept_as_a_watch_by_who_may_write(tmp_path):
+    from served import record_at
+
+    token = "a-token-for-tests-only"
+    with client_of(record_at(tmp_path / "talks.record"), token=token) as client:
+        page = client.get("/search?words=oslo&actor=Lund").text
+        assert '/watch?words=oslo&amp;parties=Lund"' in page
+        form = client.get("/watch?words=oslo&parties=Lund", headers={"Authorization": f"Bearer {token}"}).text
+    assert 'value="oslo"' in form
+    assert 'value="Lund"' in form

@@ -24,7 +24,13 @@ SORTS = {
 }
 """Orders of what is found, by their names in addresses."""
 
-WATCHED = {"words": "words", "actor": "party", "issue": "issue", "place": "place", "type": "type"}
+WATCHED = {
+    "words": "words",
+    "actor": "parties",
+    "issue": "issues",
+    "place": "places",
+    "type": "event_types",
+}
 """Filters that a watch can have, and the names of its own fields."""
 
 _WORD = re.compile(r"\w+")
