@@ -10,7 +10,6 @@ GIVEN = {
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
     "changes": {"since": "2031"},
-    "actor": {"party": "Lund"},
 }
 
 
