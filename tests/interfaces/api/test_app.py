@@ -5,6 +5,7 @@ from dragoman.interfaces.api.guards import Limits
 from served import client_of, record_at
 
 GIVEN = {
+    "actor": {"party": "Lund"},
     "search": {"words": "Oslo"},
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
