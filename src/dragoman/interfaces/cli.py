@@ -73,7 +73,10 @@ COMMANDS = (
     ),
     (
         "Show",
-        (("serve", "", "pages to read and an API to ask, on this machine", "serving_commands"),),
+        (
+            ("serve", "", "pages to read and an API to ask, on this machine", "serving_commands"),
+            ("mcp", "", "the same questions as tools of an assistant (MCP)", "serving_commands"),
+        ),
     ),
     (
         "Exchange",

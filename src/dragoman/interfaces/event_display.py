@@ -17,7 +17,7 @@ from dragoman.merge.lifecycle import Life
 from dragoman.records import to_json
 
 if TYPE_CHECKING:
-    from dragoman.ask.followed import WatchLine
+    from dragoman.ask.followed import Standing, WatchLine
     from dragoman.ask.speaking import Voice
     from dragoman.ask.tracks import Track
     from dragoman.ask.watches import Watch
@@ -162,6 +162,26 @@ def watch_line_value(line: "WatchLine") -> dict[str, Any]:
         "reports": line.reports,
         "families": line.families,
         "newest": line.newest,
+    }
+
+
+def standing_value(found: "Standing") -> dict[str, Any]:
+    """Where things stand, as plain JSON values; every line with its claims and their words."""
+    return {
+        "watch": watch_value(found.watch) if found.watch else None,
+        "day": found.day,
+        "news_since": found.since,
+        "claims": len(found.told),
+        "reports": found.reports,
+        "families": found.families,
+        "next": [life_value(life) for life in found.coming],
+        "overdue": [life_value(life) for life in found.overdue],
+        "last_held": life_value(found.last_held) if found.last_held else None,
+        "called_off": [life_value(life) for life in found.called_off],
+        "positions": [position_value(p) for p in found.positions],
+        "contradictions": [contradiction_value(c) for c in found.contradictions],
+        "changes": [change_value(c) for c in found.changes],
+        "record": reach_value(found.reach),
     }
 
 

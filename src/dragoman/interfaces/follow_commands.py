@@ -9,15 +9,10 @@ from dragoman.errors import SettingsError
 from dragoman.interfaces import display, event_display
 from dragoman.interfaces.event_commands import SINCE, answer, asked, opened
 from dragoman.interfaces.event_display import (
-    change_value,
-    contradiction_value,
-    life_value,
-    position_value,
     say,
     say_told,
     track_value,
     watch_line_value,
-    watch_value,
 )
 from dragoman.interfaces.printable import counted, json_line, on_one_line
 
@@ -92,7 +87,7 @@ def follow(words: list[str]) -> int:
             display.print_note(f"now followed: {defined.name}: {told_of(defined)}")
         found = standing(record, given.name, news_since, given.as_of, given.min_confidence)
     if given.json:
-        display.write_json([standing_value(found)])
+        display.write_json([event_display.standing_value(found)])
     else:
         print_standing(found, given.limit or SHOWN)
     return 0
@@ -177,29 +172,6 @@ def _watch(given: Any) -> "Watch | None":  # noqa: ANN401 - argparse's namespace
         given.since,
         given.until,
     )
-
-
-# ── for pipes ──
-
-
-def standing_value(found: "Standing") -> dict[str, Any]:
-    """Where things stand, as plain JSON values; every line with its claims and their words."""
-    return {
-        "watch": watch_value(found.watch) if found.watch else None,
-        "day": found.day,
-        "news_since": found.since,
-        "claims": len(found.told),
-        "reports": found.reports,
-        "families": found.families,
-        "next": [life_value(life) for life in found.coming],
-        "overdue": [life_value(life) for life in found.overdue],
-        "last_held": life_value(found.last_held) if found.last_held else None,
-        "called_off": [life_value(life) for life in found.called_off],
-        "positions": [position_value(p) for p in found.positions],
-        "contradictions": [contradiction_value(c) for c in found.contradictions],
-        "changes": [change_value(c) for c in found.changes],
-        "record": event_display.reach_value(found.reach),
-    }
 
 
 # ── for people ──

@@ -1,4 +1,4 @@
-"""The command that serves the record: its API and its pages."""
+"""The commands that serve the record: its API and its pages, and an assistant."""
 
 import os
 import sys
@@ -30,7 +30,7 @@ def serve(words: list[str]) -> int:
     )
     given = parser.parse_args(words)
     token = _token(given.token_file)
-    _needed_packages()
+    _needed_packages("fastapi", "uvicorn", "jinja2")
     from dragoman.interfaces.api.guards import is_local
 
     if not 0 <= given.port <= 65535:
@@ -43,6 +43,33 @@ def serve(words: list[str]) -> int:
             next_step="leave --host out, or give --token-file FILE",
         )
     return _run(record_path(given.record), given.host, given.port, token, local=is_local(given.host))
+
+
+def mcp(words: list[str]) -> int:
+    """`dragoman mcp`; gives the exit code."""
+    parser = Arguments(
+        "mcp",
+        "Answer an assistant over standard input and output (Model Context Protocol): the same questions as "
+        "tools that only read, each row with its quotation and address.",
+    )
+    add_record(parser)
+    parser.add_argument(
+        "--pages",
+        metavar="URL",
+        help="the address of a `dragoman serve`, for the addresses of quotations (else dragoman://report/ID)",
+    )
+    given = parser.parse_args(words)
+    _needed_packages("mcp", "anyio", "fastapi")
+    from dragoman.interfaces.assistant_tools import SCHEME, serve_assistants
+    from dragoman.store import open_record
+
+    if given.pages and not given.pages.startswith(("http://", "https://")):
+        raise SettingsError(
+            "not an address of pages", where="--pages", found=given.pages, expected="http://…"
+        )
+    with open_record(record_path(given.record), create=False) as record:
+        serve_assistants(record, given.pages or SCHEME)
+    return 0
 
 
 def _run(record: Path, host: str, port: int, token: str | None, *, local: bool) -> int:
@@ -92,10 +119,10 @@ def _token(file: str | None) -> str | None:
     return token
 
 
-def _needed_packages() -> None:
+def _needed_packages(*names: str) -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in ("fastapi", "uvicorn", "jinja2") if find_spec(name) is None]
+    missing = [name for name in names if find_spec(name) is None]
     if missing:
         raise SettingsError(
             f"serving needs {', '.join(missing)}",

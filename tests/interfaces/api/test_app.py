@@ -109,3 +109,52 @@ def test_a_table_of_claims_has_the_columns_of_the_command(client):
     head, first = client.get("/v1/claims.csv").text.splitlines()[:2]
     assert head == ",".join(CLAIM_COLUMNS)
     assert "Ana Lund; Ben Ortiz" in first
+
+
+def test_things_are_given_by_their_id(client):
+    row = client.get("/v1/claims").json()["rows"][0]
+    claim = client.get(f"/v1/claims/{row['id'][:10]}").json()
+    assert claim["paragraph"]["text"][claim["paragraph"]["start"] :].startswith(row["evidence"]["exact"])
+    act = client.get(f"/v1/events/{row['id']}").json()
+    assert (act["status"], len(act["history"])) == ("held", 2)
+    report = client.get(f"/v1/reports/{row['report']['id']}").json()
+    assert [told["id"] for told in report["claims"]] == [row["id"]]
+    assert client.get("/v1/reports/r-2031-05-02").json()["id"] == row["report"]["id"]
+    assert client.get(f"/v1/rests-on/{row['report']['id']}").json()["claims"]
+    assert client.get("/v1/memo").json()["notes"]
+    told = client.get("/v1").json()
+    assert (told["reports"], told["claims"], told["record"]["last"]) == (2, 2, "2031-05-06")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/claims/nothing",
+        "/v1/events/nothing",
+        "/v1/reports/%00",
+        "/v1/actors/Q0",
+        "/v1/watches/x",
+        "/v1/reports/r-2031-05-06?as_of=2031-05-03",
+    ],
+)
+def test_what_the_record_does_not_hold_is_told_as_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_claims_come_in_the_order_asked_for(client):
+    days = [
+        [
+            row["report"]["published"]
+            for row in client.get("/v1/search", params={"words": "Oslo", "sort": sort}).json()["rows"]
+        ]
+        for sort in ("newest", "oldest", "best")
+    ]
+    assert days[0] == ["2031-05-06", "2031-05-02"]
+    assert days[1] == days[0][::-1]
+    assert sorted(days[2]) == sorted(days[0])
+
+
+def test_only_what_this_voice_answers_for_is_given(client):
+    assert client.get("/v1/claims", params={"voice": "narrator"}).json()["total"] == 2
+    assert client.get("/v1/claims", params={"voice": "anonymous"}).json()["total"] == 0
+    assert client.get("/v1/events", params={"single_origin": "true"}).json()["total"] in (0, 1)

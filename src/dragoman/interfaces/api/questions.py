@@ -11,15 +11,17 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import FILTERS, MOST_ROWS, QUESTIONS, ROWS, Answer, Asked, Entry, line_of
-from dragoman.interfaces.api.problems import MEDIA_TYPE, PROBLEM_SCHEMA
+from dragoman.interfaces.api.problems import MEDIA_TYPE, PROBLEM_SCHEMA, Problem
+from dragoman.interfaces.things import THINGS, NotHeldError, Thing, about
 from dragoman.store import Record
 
 _PROBLEM: dict[str, Any] = {"content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
@@ -38,6 +40,31 @@ class Rows(BaseModel):
     about: dict[str, Any] = Field(description="What is said beside the rows.")
     notes: list[str] = Field(description="What the reader should know of how the question was understood.")
     next: str | None = Field(description="The cursor of the next rows; null where there are none.")
+
+
+class Reach(BaseModel):
+    """Days of the first and last report (null where it has none), and how many reports there are."""
+
+    first: str | None
+    last: str | None
+    reports: int
+
+
+class About(BaseModel):
+    """What a record is."""
+
+    name: str = Field(description="The file's name.")
+    version: str = Field(description="The version of the program.")
+    licence: str
+    record: Reach
+    reports: int
+    claims: int
+    corrections: int
+    state: str = Field(description="Changes whenever the record does.")
+
+
+NEWEST_OF_AN_ACTOR = 20
+"""Claims listed with an actor."""
 
 
 def router() -> APIRouter:
@@ -62,10 +89,33 @@ def router() -> APIRouter:
                     else {"model": Rows},
                 },
             )
+    for thing in THINGS:
+        made.add_api_route(
+            thing.path.removeprefix("/v1"),
+            _endpoint_of(thing),
+            methods=["GET"],
+            name=thing.tool,
+            operation_id=f"one_{thing.tool}",
+            summary=thing.title,
+            description=thing.says,
+            tags=["one by one"],
+            response_model=None,
+            responses={
+                **RESPONSES,
+                200: {"content": {"application/json": {"schema": {"type": "object"}}}},
+                404: {"description": "The record has no such thing.", **_PROBLEM},
+            },
+        )
+
+    @made.get("", operation_id="about", summary="About", tags=["about"], response_model=About)
+    def told_about(request: Request) -> dict[str, Any]:
+        """What this record is: how far it reaches, how much it holds, and the version of the program."""
+        return about(record_of(request))
+
     return made
 
 
-def asked_from(entry: Entry, given: dict[str, Any]) -> Asked:
+def asked_from(entry: Entry | Thing, given: dict[str, Any]) -> Asked:
     """The question that filters in an address ask.
 
     Raises:
@@ -153,7 +203,32 @@ def _endpoint(entry: Entry, *, as_csv: bool) -> Callable[..., Response]:
     return answer
 
 
-def _filters_of(entry: Entry) -> type[BaseModel]:
+def _endpoint_of(thing: Thing) -> Callable[..., Response]:
+    filters = _filters_of(thing)
+    key = Annotated[str, Path(alias="id", min_length=1, max_length=1000, description=thing.key)]
+
+    def one(request: Request, given: Annotated[BaseModel, Query()], named: str = "") -> Response:
+        asked = replace(asked_from(thing, given.model_dump(by_alias=True)), limit=NEWEST_OF_AN_ACTOR)
+        try:
+            return JSONResponse(thing.value(record_of(request), named, asked))
+        except NotHeldError as error:
+            told = {"found": error.found, "expected": error.expected, "next_step": error.next_step}
+            raise Problem(404, error.what, None, **{k: v for k, v in told.items() if v}) from None
+
+    one.__annotations__["given"] = Annotated[filters, Query()]
+    if thing.key:
+        one.__annotations__["named"] = key
+        one.__defaults__ = None
+        return one
+
+    def only(request: Request, given: Annotated[BaseModel, Query()]) -> Response:
+        return one(request, given, "")
+
+    only.__annotations__["given"] = Annotated[filters, Query()]
+    return only
+
+
+def _filters_of(entry: Entry | Thing) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     kinds: dict[str, Any] = {"words": str, "number": int, "share": float, "yes": bool}
     bounds: dict[str, dict[str, Any]] = {"words": {"max_length": 1000}, "share": {"ge": 0, "le": 1}}
@@ -163,13 +238,14 @@ def _filters_of(entry: Entry) -> type[BaseModel]:
         if about.choices:
             kind, bounded = cast(type[str], Literal[about.choices]), {}
         said: dict[str, Any] = {"alias": name, "description": about.says, "examples": [about.example]}
-        if name in entry.needs:
+        if isinstance(entry, Entry) and name in entry.needs:
             fields[f"given_{name}"] = (kind, Field(**said, **bounded))
         else:
             fields[f"given_{name}"] = (kind | None, Field(None, **said, **bounded))
-    fields["limit"] = (int, Field(ROWS, ge=1, le=MOST_ROWS, description="rows at most"))
-    fields["cursor"] = (str | None, Field(None, max_length=200, description="`next` of the rows before"))
-    name = "".join(part.capitalize() for part in entry.name.split("_")) + "Filters"
+    if isinstance(entry, Entry):
+        fields["limit"] = (int, Field(ROWS, ge=1, le=MOST_ROWS, description="rows at most"))
+        fields["cursor"] = (str | None, Field(None, max_length=200, description="`next` of the rows before"))
+    name = entry.name.title().replace("-", "") + ("Filters" if isinstance(entry, Entry) else "OneFilters")
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
 
 
