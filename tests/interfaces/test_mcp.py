@@ -32,7 +32,7 @@ def told(tmp_path_factory):
             told["first"] = first
             row = first["rows"][0]
             keys = {"claim": row["id"], "event": row["id"], "report": row["report"]["id"],
-                    "rests_on": row["report"]["id"], "actor": "Q3874799", "watch": "none"}  # fmt: skip
+                    "rests_on": row["report"]["id"], "who_is": "Q3874799", "watch": "none"}  # fmt: skip
             for tool in told["tools"]:
                 wanted = {n: NEEDED.get(n) or keys[tool.name] for n in tool.input_schema["required"]}
                 told[tool.name] = await client.call_tool(tool.name, wanted)
@@ -62,7 +62,7 @@ def test_every_question_is_answered_with_structure(told, entry):
 
 
 def test_things_are_given_by_their_id_and_what_is_not_there_is_one_line(told):
-    assert all(not told[name].is_error for name in ("claim", "event", "report", "rests_on", "memo", "actor"))
+    assert all(not told[name].is_error for name in ("claim", "event", "report", "rests_on", "memo", "who_is"))
     assert told["watch"].is_error
     assert "\n" not in told["watch"].content[0].text
     assert "no such watch" in told["watch"].content[0].text

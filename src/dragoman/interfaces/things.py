@@ -253,7 +253,7 @@ THINGS: tuple[Thing, ...] = (
     ),
     Thing(
         "actors",
-        "actor",
+        "who_is",
         "One actor",
         "Who someone is: names, offices over time, and the newest claims.",
         "the actor's id, or a name that only one bears",

@@ -239,7 +239,7 @@ def keep_watch(record: Record, asked: WatchAsked) -> dict[str, Any]:
         SettingsError: there is no such watch to stop, or the definition asks for what there is not.
     """
     from dragoman.ask.watches import define, sound, stop
-    from dragoman.interfaces.follow_commands import watch_value
+    from dragoman.interfaces.event_display import watch_value
 
     if asked.stop:
         stop(record, asked.name)

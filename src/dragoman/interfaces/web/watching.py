@@ -17,8 +17,13 @@ from dragoman.interfaces.api.bodies import form_of
 from dragoman.interfaces.api.problems import Problem
 from dragoman.interfaces.api.questions import record_of
 from dragoman.interfaces.api.rights import may_write, needs_token
-from dragoman.interfaces.event_display import change_value, contradiction_value, position_value
-from dragoman.interfaces.follow_commands import standing_value, told_of
+from dragoman.interfaces.event_display import (
+    change_value,
+    contradiction_value,
+    position_value,
+    standing_value,
+)
+from dragoman.interfaces.follow_commands import told_of
 from dragoman.interfaces.web.acts import act_line
 from dragoman.interfaces.web.pages import page
 from dragoman.records import to_json
