@@ -52,7 +52,10 @@ def filed(claim: Claim) -> Filed | str:
 
 
 def sides(claim: Claim) -> tuple[list[Participant], list[Participant]]:
-    """Who does it and to whom, those left out who stayed away. Where all take part alike, the one named first stands alone on the left."""
+    """Who does it and to whom, those left out who stayed away.
+
+    Where all take part alike, the one named first stands alone on the left.
+    """
     both = [p for p in claim.participants if p.role not in BESIDE and p.status not in AWAY]
     recipients = [p for p in both if p.role == "recipient"]
     actors = [p for p in both if p.role != "recipient"]
