@@ -22,7 +22,7 @@ from dragoman.ask.views import newest_day
 from dragoman.errors import SettingsError
 from dragoman.merge.block import NEAR, OPEN_DAYS, party_key
 from dragoman.merge.cluster import Event, find_events
-from dragoman.merge.lifecycle import OPEN, Life, life_of
+from dragoman.merge.lifecycle import OPEN, Attending, Life, life_of
 from dragoman.store import Record
 from dragoman.store.schema import claim, sighting
 
@@ -146,7 +146,7 @@ def _matrix(
     for life in filter(None, map(life_of, _acts(record, _within(first, last), as_of, sure))):
         lies = _lies_in(life, first, last)
         parties = _sides_of(life, by)
-        kind = _kind(life)
+        kind = kind_of_meeting(life)
         if lies is None and kind and len(parties) > 1:
             unsure += 1
         if not lies or not kind:
@@ -185,28 +185,34 @@ def _between(sides: Sequence[Side], met: dict[str, set[str]]) -> tuple[Between, 
     return tuple(sorted(found, key=lambda one: (-len(one.pairs), one.side.name)))
 
 
-def _kind(life: Life) -> str | None:
+def kind_of_meeting(life: Life) -> Literal["met", "spoke", "planned"] | None:
+    """Met in person, spoke by telephone or video, or planned to; None where it came to nothing."""
     if life.stage in _HELD:
         return "spoke" if by_phone(life) else "met"
     return "planned" if life.stage in OPEN else None
 
 
 def _sides_of(life: Life, by: By) -> dict[str, str]:
-    """Key and name of the parties that count: who took part or, of a plan, who is to."""
-    wanted = ("attended",) if life.stage in _HELD else ("expected", "invited", "confirmed", "attended")
-    coming = [party for party in life.parties if party.status in wanted]
+    """Key and name of the parties that count."""
+    coming = coming_to(life)
     if by == "state":
         return {p.country: _state_name(p.country) for p in coming if p.country}
     persons = {
         party.actor or party.name
         for told in life.event.told
         for party in told.claim.participants
-        if party.kind == "person" and _has_name(party.actor, party.name) and not party_key(party).vague
+        if party.kind == "person" and has_own_name(party.actor, party.name) and not party_key(party).vague
     }
     return {p.actor or p.name: p.name for p in coming if (p.actor or p.name) in persons}
 
 
-def _has_name(actor: str | None, name: str) -> bool:
+def coming_to(life: Life) -> list[Attending]:
+    """The parties that took part or, of a plan, are to."""
+    wanted = ("attended",) if life.stage in _HELD else ("expected", "invited", "confirmed", "attended")
+    return [party for party in life.parties if party.status in wanted]
+
+
+def has_own_name(actor: str | None, name: str) -> bool:
     """Is it a person's own name, not "Russian officials" or "the minister"?"""
     words = name.split()
     return bool(actor) or (len(words) > 1 and all(word[:1].isupper() for word in (words[0], words[-1])))

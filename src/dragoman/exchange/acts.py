@@ -111,8 +111,10 @@ def place_of(life: Life) -> Place | None:
 def kind_of(life: Life, party: Attending) -> Kind | None:
     """Person, state, organisation or group, as the claims say of the party."""
     named = [p for told in life.event.told for p in told.claim.participants]
-    same = [p for p in named if (p.actor or p.name) == (party.actor or party.name)] or named
-    return next((p.kind for p in same if p.name == party.name), same[0].kind if same != named else None)
+    for one in named:
+        if (one.actor or one.name) == (party.actor or party.name):
+            return one.kind
+    return None
 
 
 def listed(names: list[str], most: int = 4) -> str:
