@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_records_go_out_strict_with_their_words_and_come_in_again(tmp_path):
 
 
 def test_pandas_reads_the_list(tmp_path):
-    table = pd.read_json(gone_out(tmp_path, plover.write)[0].decode(), dtype=False)
+    table = pd.read_json(io.BytesIO(gone_out(tmp_path, plover.write)[0]), dtype=False)
     assert set(table.event) == {"AGREE", "SANCTION"}
 
 
