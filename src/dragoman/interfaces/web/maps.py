@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse, Response
 from dragoman.ask.places_told import PlaceTold, places_told
 from dragoman.data import FOLDER
 from dragoman.errors import SettingsError
+from dragoman.exchange.geojson import point
 from dragoman.interfaces.answers import OF_CLAIMS, Asked, question_named
 from dragoman.interfaces.api.questions import asked_from, record_of
 from dragoman.interfaces.web.pages import offer_data, page, shown, with_query
@@ -99,10 +100,10 @@ def as_geojson(request: Request) -> Response:
     """The places that lie somewhere, as a FeatureCollection (RFC 7946)."""
     found = places_told(record_of(request), _asked(request).question())
     features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
-            "properties": {
+        point(
+            place.lon,
+            place.lat,
+            {
                 "name": place.name,
                 "country": place.country,
                 "precision": place.precision,
@@ -110,12 +111,12 @@ def as_geojson(request: Request) -> Response:
                 "statuses": place.statuses,
                 "words": {"claim": place.claim, "report": place.report, "quotation": place.quotation},
             },
-        }
+        )
         for place in found.places
-        if place.lat is not None and place.lon is not None
     ]
     return JSONResponse(
-        {"type": "FeatureCollection", "features": features}, media_type="application/geo+json"
+        {"type": "FeatureCollection", "features": [feature for feature in features if feature]},
+        media_type="application/geo+json",
     )
 
 
