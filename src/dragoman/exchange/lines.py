@@ -86,7 +86,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 def lines_of(file: BinaryIO) -> Iterator[Line]:
     """The lines of a file in UTF-8, or where a line is not, in Windows-1252; empty ones left out."""
-    buffered, number = io.BufferedReader(file, 1 << 16), 0  # pyright: ignore[reportArgumentType]
+    buffered = io.BufferedReader(file, 1 << 16)  # pyright: ignore[reportArgumentType]
+    try:
+        yield from _lines(buffered)
+    finally:
+        buffered.detach()  # whoever opened the file closes it
+
+
+def _lines(buffered: io.BufferedReader) -> Iterator[Line]:
+    number = 0
     while raw := buffered.readline(LONGEST_LINE):
         number += 1
         if len(raw) >= LONGEST_LINE and not raw.endswith(b"\n"):
