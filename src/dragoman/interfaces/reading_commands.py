@@ -40,7 +40,7 @@ def read(words: list[str]) -> int:
     add_record(parser)
     given = parser.parse_args(words)
     published = published_day(given.published)
-    own = _own_actors(given.actors)
+    own = own_actors(given.actors)
     tally = Tally()
     with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
         outcomes = _outcomes(given.paths, published, given.outlet, bar, record, own)
@@ -71,7 +71,7 @@ def code(words: list[str]) -> int:
     add_own_actors(parser)
     given = parser.parse_args(words)
     published = published_day(given.published)
-    own = _own_actors(given.actors)
+    own = own_actors(given.actors)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")  # pyright: ignore[reportAttributeAccessIssue]
     coded, set_aside = 0, []
@@ -87,7 +87,7 @@ def code(words: list[str]) -> int:
     return 0 if coded else 2
 
 
-def _own_actors(given: str | None) -> "OwnActors | None":
+def own_actors(given: str | None) -> "OwnActors | None":
     """The user's file, read and checked before any report is."""
     path = own_actors_path(given)
     if path is None:

@@ -1,4 +1,7 @@
-"""Pages and files from an address, when the user gives one. No other module opens a socket."""
+"""Pages and files from an address, when the user gives one to `read`.
+
+Only this module and `web`, for the feeds that `watch` is given, open a socket.
+"""
 
 import time
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import ReportError
 from dragoman.sources.raw import FILE_LIMIT
+from dragoman.sources.web import AGENT
 
 if TYPE_CHECKING:
     from urllib.request import OpenerDirector
@@ -13,7 +17,6 @@ if TYPE_CHECKING:
 TIME_OUT = 30.0
 """Seconds for the whole answer."""
 _PIECE = 65_536
-_AGENT = "Dragoman/0.1 (reads news reports)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def fetch(url: str) -> Answer:
     pieces: list[bytes] = []
     length = 0
     try:
-        request = Request(url, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"})
+        request = Request(url, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
         with _opener().open(request, timeout=TIME_OUT) as answer:
             while piece := answer.read1(_PIECE):
                 pieces.append(piece)

@@ -34,7 +34,7 @@ from dragoman.sources.raw import FILE_LIMIT, REPORT_LIMIT, Origin, RawDocument, 
 from dragoman.sources.streams import Readable, open_stream, read_whole
 from dragoman.sources.warc import WebPage, read_pages
 
-__all__ = ["RawDocument", "SetAside", "read_reports"]
+__all__ = ["RawDocument", "SetAside", "read_fetched_feed", "read_fetched_page", "read_reports"]
 
 
 def read_reports(
@@ -66,6 +66,28 @@ def read_reports(
         )
     user = Origin("", published=day, outlet=outlet)
     return (report for path in paths for report in _read_path(path, user, stdin))
+
+
+def read_fetched_feed(data: bytes, url: str, charset: str | None = None) -> Iterator[RawDocument | SetAside]:
+    """The entries of a feed that came from `url`; one line where it is no feed.
+
+    Args:
+        data: its bytes as the server meant them; a file that is itself gzipped is unpacked.
+        charset: the encoding declared beside the bytes.
+    """
+    return _guarded(Origin(url, url=url, charset=charset), BytesIO(data), only="feed")
+
+
+def read_fetched_page(data: bytes, url: str, charset: str | None = None) -> RawDocument:
+    """The one report of a page that came from `url`.
+
+    Raises:
+        ReportError: there is none.
+    """
+    read = list(_guarded(Origin(url, url=url, charset=charset), BytesIO(data), only="html"))
+    if not read or isinstance(read[0], SetAside):
+        raise ReportError(read[0].reason if read and isinstance(read[0], SetAside) else "empty")
+    return read[0]
 
 
 def _read_path(path: str, user: Origin, stdin: BinaryIO | None) -> Iterator[RawDocument | SetAside]:
@@ -132,10 +154,12 @@ def _unreadable(path: str, error: OSError | ValueError) -> SetAside:
     return set_aside(path, "cannot be read", found=found)
 
 
-def _guarded(origin: Origin, source: Readable) -> Iterator[RawDocument | SetAside]:
+def _guarded(
+    origin: Origin, source: Readable, only: FileKind | None = None
+) -> Iterator[RawDocument | SetAside]:
     """The reports in `source`; if it breaks, those before the break and a line saying why it broke."""
     try:
-        yield from _read_stream(origin, source)
+        yield from _read_stream(origin, source, only)
     except ReportError as error:
         yield SetAside(origin.where, error.line())
     except EOFError:
@@ -148,7 +172,9 @@ def _guarded(origin: Origin, source: Readable) -> Iterator[RawDocument | SetAsid
         yield _unreadable(origin.where, error)
 
 
-def _read_stream(origin: Origin, source: Readable) -> Iterator[RawDocument | SetAside]:
+def _read_stream(
+    origin: Origin, source: Readable, only: FileKind | None = None
+) -> Iterator[RawDocument | SetAside]:
     head, stream, recoded = open_stream(source)
     if recoded:
         origin = replace(origin, charset=recoded)
@@ -156,7 +182,10 @@ def _read_stream(origin: Origin, source: Readable) -> Iterator[RawDocument | Set
         yield set_aside(origin.where, "empty")
         return
     kind = kind_of(head, origin.path or "")
-    if kind == "json":
+    if only and kind != only:
+        wanted = {"feed": "RSS or Atom", "html": "a page"}.get(only, only)
+        yield set_aside(origin.where, "not what was asked for", found=kind, expected=wanted)
+    elif kind == "json":
         yield from read_json(head, stream, origin)
     elif kind == "feed":
         yield from read_feed(read_whole(stream, FILE_LIMIT), origin)
