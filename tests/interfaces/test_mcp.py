@@ -13,7 +13,7 @@ from dragoman.interfaces.answers import QUESTIONS
 from dragoman.interfaces.things import THINGS
 from served import record_at
 
-NEEDED = {"words": "Oslo", "party": "Lund", "other": "Ortiz", "since": "2031"}
+NEEDED = {"words": "Oslo", "party": "Lund", "other": "Ortiz", "since": "2031", "coder": "gdelt"}
 
 
 @pytest.fixture(scope="module")

@@ -89,6 +89,11 @@ FILTERS: Mapping[str, Filter] = {
         "only papers of this kind, by what the report calls them", "intent", choices=get_args(Weight)
     ),
     "outlet": Filter("the outlet's name, or part of it", "Bosphorus"),
+    "coder": Filter("whose rows: another coder that was imported", "gdelt"),
+    "has": Filter(
+        "only what both have, or one alone: ours or theirs", "both", choices=("both", "ours", "theirs")
+    ),
+    "days_apart": Filter("days that a row and a claim may lie apart (1 unless said)", 1, "number"),
     "loose": Filter(
         "only corrections that find no claim any more, or that later ones overrule", "true", "yes"
     ),
@@ -541,6 +546,38 @@ def _places(record: Record, asked: Asked) -> Answer:
     return Answer(_piece(rows, asked), len(rows), {"without_a_place": found.without}, found.notes)
 
 
+def _coder_rows(record: Record, asked: Asked) -> Answer:
+    from dragoman.exchange.compare import coders, rows_of
+    from dragoman.interfaces.compare_display import row_value
+
+    coder = asked.needed("coder").lower()
+    found, total = rows_of(record, coder, asked.question())
+    return Answer(tuple(map(row_value, found)), total, {"coders": list(coders(record))})
+
+
+def _compare(record: Record, asked: Asked) -> Answer:
+    from dragoman.exchange.compare import MOST_SLACK, SLACK, coders, compared, lines
+    from dragoman.interfaces import compare_display
+
+    coder, held = asked.needed("coder").lower(), coders(record)
+    if coder not in held:
+        note = f"no rows of {coder!r} in the record; it holds those of: {', '.join(held) or 'no other coder'}"
+        return Answer((), 0, notes=(note,))
+    question, has = asked.question(), asked.value("has")
+    slack = SLACK if asked.value("days_apart") is None else asked.number("days_apart", SLACK, MOST_SLACK)
+    found = compared(record, coder, question, slack)
+    rows = tuple(map(compare_display.line_value, lines(record, coder, question, slack, has)))
+    return Answer(rows, found.total(has), compare_display.about_value(found), found.notes)
+
+
+def _compared_line(row: dict[str, Any]) -> dict[str, object]:
+    from dragoman.interfaces.compare_display import line_cells
+
+    return line_cells(row)
+
+
+OF_ROWS = ("coder", "actor", "with", "type", "from", "to", "as_of")
+
 QUESTIONS: tuple[Entry, ...] = (
     Entry(
         "claims",
@@ -695,6 +732,24 @@ QUESTIONS: tuple[Entry, ...] = (
         "The reports of the record, the newest first, each with the number of its claims.",
         ("words", "outlet", "from", "to", "sort", "as_of"),
         _reports,
+    ),
+    Entry(
+        "coder-rows",
+        "Other coders",
+        "Rows of another coder that were imported beside the claims, by the day they tell of.",
+        (*OF_ROWS, "place"),
+        _coder_rows,
+        ("coder",),
+    ),
+    Entry(
+        "compare",
+        "Compared",
+        "Another coder's rows beside the claims for the same days, kinds of act and countries: what both "
+        "have, what only one has, and which days each covers.",
+        ("has", "days_apart", *OF_ROWS, "min_confidence"),
+        _compare,
+        ("coder",),
+        _compared_line,
     ),
     Entry(
         "watches",

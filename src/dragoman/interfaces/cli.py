@@ -84,6 +84,8 @@ COMMANDS = (
         (
             ("export", "FORMAT", "the record in the formats of others", "exchange_commands"),
             ("import", "FORMAT FILE...", "rows of other coders, beside the claims", "exchange_commands"),
+            ("coder-rows", "CODER", "what another coder's rows tell", "exchange_commands"),
+            ("compare", "CODER", "another coder's rows beside the claims", "exchange_commands"),
         ),
     ),
     (
