@@ -10,6 +10,8 @@ GIVEN = {
     "passages": {"words": "Oslo"},
     "meetings": {"party": "Lund", "other": "Ortiz"},
     "changes": {"since": "2031"},
+    "coder-rows": {"coder": "gdelt"},
+    "compare": {"coder": "gdelt"},
 }
 
 
