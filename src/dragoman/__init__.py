@@ -1,3 +1,28 @@
-"""Dragoman reads the news of diplomacy and conflict and keeps the record."""
+"""Dragoman reads the news of diplomacy and conflict and keeps the record.
+
+>>> import dragoman
+>>> dragoman.open.__name__
+'open'
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from dragoman.interfaces.notebook import OpenRecord
 
 __version__ = "0.1.0"
+
+
+def open(path: "str | PathLike[str]") -> "OpenRecord":  # noqa: A001 - dragoman.open is what it is called
+    """Open a record for questions, in a notebook or a script; see `docs/notebook.md`.
+
+    Raises:
+        RecordError: there is no such record, or it cannot be used.
+    """
+    from pathlib import Path
+
+    from dragoman.interfaces.notebook import OpenRecord
+
+    return OpenRecord(Path(path))
