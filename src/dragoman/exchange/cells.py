@@ -14,13 +14,16 @@ from datetime import date, datetime
 from functools import cache
 
 from dragoman.data import FOLDER
-from dragoman.exchange.lines import BadRow, Line
+from dragoman.exchange.lines import LONGEST_LINE, BadRow, Line
 from dragoman.store import CoderRow
 
 ABSENT = frozenset(["", "NA", "None", "nan", "NaN", "NULL", "null"])
 """How tables write that there is nothing."""
+csv.field_size_limit(LONGEST_LINE)
 MOST_LINES = 1_000
 """A quoted row of more lines than these is one whose quote was never closed."""
+HEAD = "head"
+"""The field of a refusal that is about the columns' names."""
 INSTEAD_OF_COUNTRY = frozenset(["IGO", "NGO", "NGM", "IMG", "MNC", "---"])
 """Codes that PLOVER writes where a country would stand."""
 
@@ -93,8 +96,8 @@ def coded(
     """Each row as a row of another coder.
 
     Args:
-        columns: from the first row, the names of the columns and whether that row is their head. A first
-            row that is neither head nor data is refused.
+        columns: from the first row, the names of the columns and whether that row is their head. A head
+            that is not of this table is refused as `HEAD`, and nothing below it is read.
         made: from a row's cells by column; what it refuses is set aside.
     """
     names: Sequence[str] | None = None
@@ -112,6 +115,8 @@ def coded(
             yield made(dict(zip(names, cells, strict=True)))
         except Refused as refused:
             yield BadRow(number, refused.field, refused.found, refused.expected)
+            if refused.field == HEAD:
+                return
 
 
 def given(text: str | None) -> str | None:

@@ -123,7 +123,7 @@ def _columns(first: list[str]) -> tuple[tuple[str, ...], bool]:
         wrong = next(
             (f"{a!r}" for a, b in zip(names, COLUMNS, strict=False) if a != b), f"{len(names)} columns"
         )
-        raise cells.Refused("head", wrong, "POLECAT's 40 columns in their order")
+        raise cells.Refused(cells.HEAD, wrong, "POLECAT's 40 columns in their order")
     return COLUMNS, True
 
 
