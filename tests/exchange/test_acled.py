@@ -22,7 +22,8 @@ def event(**said):
     usual = {
         "event_id_cnty": "NOR1", "event_date": "09 May 2031", "year": "2031", "time_precision": "1",
         "event_type": "Battles", "sub_event_type": "Armed clash",
-        "actor1": "Military Forces of Norway (2013-)", "inter1": "1", "actor2": "Fjord Front", "inter2": "Rebel group", "iso": "578", "country": "Norway",
+        "actor1": "Military Forces of Norway (2013-)", "inter1": "1", "actor2": "Fjord Front",
+        "inter2": "Rebel group", "iso": "578", "country": "Norway",
         "location": "Oslo", "latitude": "59.91", "longitude": "10.75", "source": "Daily Fjord",
         "notes": 'Shots were "heard",\n\nit is said.', "fatalities": "0",
     }  # fmt: skip
