@@ -15,6 +15,7 @@ from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
+from dragoman.merge.kept import SURE
 from dragoman.merge.lifecycle import CALLED_OFF, OPEN, Life, Step, life_of
 from dragoman.store import Record
 from dragoman.store.corrections import Correction, new_value, shown, value_of
@@ -69,7 +70,7 @@ def changes(
     record: Record,
     since: str,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     watch: str | None = None,
 ) -> tuple[Changed, ...]:
     """Changes by reports of the day `since` or later, by day; with a watch, those that it gathers."""

@@ -1,7 +1,7 @@
 """Questions about acts told by several reports: what became of them, who met whom, what is overdue.
 
-An event is worked out from the claims when it is asked for and never kept, so that an answer as of a day is
-that of a record which holds only the reports up to that day.
+Events come from what is kept of them (`merge.kept`), which knows how they stood on each day, so that an
+answer as of a day is that of a record which holds only the reports up to that day.
 """
 
 import re
@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
 from dragoman.ask.views import gathered, newest_day
-from dragoman.merge.block import Told, types_of
+from dragoman.merge.block import Told, group_of, types_of
 from dragoman.merge.block import by_phone as phone
 from dragoman.merge.cluster import Event, find_events
 from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
-from dragoman.merge.lifecycle import Attending, Life, is_due, life_of
+from dragoman.merge.kept import SURE, Wanted, kept_event_of, kept_events, told_in
+from dragoman.merge.lifecycle import OPEN, Attending, Life, is_due, life_of
 from dragoman.store import HeldClaim, Record
-from dragoman.store.schema import claim, report, sighting
+from dragoman.store.schema import claim, event_state, sighting
 
 _SINCE = re.compile(r"\b(since|never|yet)\b", re.IGNORECASE)
 
@@ -69,7 +70,7 @@ class Met:
 def told_claims(
     record: Record,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     *more: ColumnElement[bool],
     rejected: bool = False,
 ) -> tuple[Told, ...]:
@@ -78,27 +79,18 @@ def told_claims(
     They are as people corrected them by then; what people rejected or retracted is left out, unless
     `rejected` asks for it.
     """
-    first_day = func.min(sighting.c.day)
-    days = {
-        row[0]: row[1]
-        for row in record.rows(
-            select(report.c.id, first_day)
-            .join(sighting, sighting.c.report == report.c.number)
-            .group_by(report.c.id)
-        )
-    }
     wanted = [claim.c.confidence >= min_confidence, *more]
     if as_of:
         wanted.append(known_by(as_of))
     with record.corrected(as_of, rejected=rejected) as read:
-        told = [Told(held, days[held.document.id]) for held in read.claims(wanted, as_of=as_of)]
+        told = list(told_in(read, wanted, as_of))
     return tuple(sorted(told, key=lambda t: (t.day, t.claim.id)))
 
 
 def events(
     record: Record,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     types: Sequence[str] = (),
     watch: str | None = None,
     *,
@@ -107,8 +99,12 @@ def events(
     """The acts that the reports tell of, of these types or all, by first report.
 
     Claims that a person has merged with one of these types are read with them. A watch gathers an
-    act, with all its claims, where it gathers one of them.
+    act, with all its claims, where it gathers one of them. Where nobody has corrected anything, and at the
+    confidence `SURE`, events are kept; else they are worked out from the claims.
     """
+    if min_confidence == SURE and not rejected and watch is None and record.is_as_coded():
+        kinds = sorted({group_of(kind) for kind in types})
+        return kept_events(record, Wanted(as_of, (event_state.c.kind.in_(kinds),) if kinds else ()))
     verdicts = record.in_force(as_of).verdicts
     wanted = {t for kind in types for t in types_of(kind)}
     more = [claim.c.kind == "event"]
@@ -124,12 +120,16 @@ def events(
 def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event | None:
     """The act that a claim tells of together with others; None where no other claim is judged to tell it.
 
-    Uses claims of every confidence: the one asked for may be unsure.
+    A claim below the confidence `SURE` is looked for among claims of every confidence.
     """
     if held.claim.kind != "event":
         return None
-    found = events(record, as_of, 0.0, (held.claim.event_type,), rejected=True)
-    event = next((e for e in found if any(t.claim.id == held.claim.id for t in e.told)), None)
+    if held.claim.confidence >= SURE and record.is_as_coded():
+        event = kept_event_of(record, held.claim.id, as_of)
+    else:
+        least = min(SURE, held.claim.confidence)
+        found = events(record, as_of, least, (held.claim.event_type,), rejected=True)
+        event = next((e for e in found if any(t.claim.id == held.claim.id for t in e.told)), None)
     return event if event and len(event.told) > 1 else None
 
 
@@ -144,17 +144,22 @@ def reach(record: Record, as_of: str | None = None) -> Reach:
 def due(
     record: Record,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     watch: str | None = None,
     *,
     rejected: bool = False,
 ) -> Overdue:
     """What was announced for days that are over and of which no report says what came, by those days."""
     day = as_of or newest_day(record)
-    lives = _lives(events(record, as_of, min_confidence, watch=watch, rejected=rejected))
-    over = [life for life in lives if day and is_due(life, day)]
-    over.sort(key=lambda life: (life.latest or "", life.event.id))
-    return Overdue(day, tuple(over), reach(record, as_of))
+    if min_confidence == SURE and watch is None and record.is_as_coded():
+        over = (event_state.c.stage.in_(OPEN), event_state.c.latest < (day or ""))
+        found = kept_events(record, Wanted(as_of, over))
+    else:
+        found = events(record, as_of, min_confidence, watch=watch, rejected=rejected)
+    lives = _lives(found)
+    overdue = [life for life in lives if day and is_due(life, day)]
+    overdue.sort(key=lambda life: (life.latest or "", life.event.id))
+    return Overdue(day, tuple(overdue), reach(record, as_of))
 
 
 def met(
@@ -162,7 +167,7 @@ def met(
     a: str,
     b: str,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     among: Iterable[Event] | None = None,
     *,
     rejected: bool = False,
@@ -206,7 +211,7 @@ def met(
 def contradictions(
     record: Record,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     watch: str | None = None,
     *,
     rejected: bool = False,

@@ -12,6 +12,7 @@ from dragoman.ask.query import Names, match_parties, meaning_of
 from dragoman.ask.remembered import names_of, parties_named
 from dragoman.ask.views import gathered
 from dragoman.merge.block import Told, rules
+from dragoman.merge.kept import SURE
 from dragoman.records import Participant
 from dragoman.store import Record
 from dragoman.store.schema import claim, participant
@@ -66,7 +67,7 @@ def positions(
     holder: str,
     issue: str | None = None,
     as_of: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = SURE,
     watch: str | None = None,
     *,
     rejected: bool = False,
@@ -88,7 +89,7 @@ def positions(
 
 
 def all_positions(
-    record: Record, as_of: str | None = None, min_confidence: float = 0.0, watch: str | None = None
+    record: Record, as_of: str | None = None, min_confidence: float = SURE, watch: str | None = None
 ) -> tuple[Position, ...]:
     """Positions of everyone, by issue and holder; with a watch, by the claims that it gathers."""
     return _positions(_stances(record, as_of, min_confidence, watch), None, None)

@@ -32,6 +32,7 @@ COMING_UP = 5
 def read(words: list[str]) -> int:
     """`dragoman read`: code reports and keep their claims; gives the exit code."""
     from dragoman.interfaces.keeping import Tally, keep_all
+    from dragoman.merge.kept import merge_new
     from dragoman.store import open_record
 
     parser = Arguments("read", "Read reports into the record. What is already held is not read again.")
@@ -58,6 +59,7 @@ def read(words: list[str]) -> int:
             raise
     _report_set_aside(tally.set_aside)
     with open_record(record_path(given.record)) as record:
+        merge_new(record)
         _summarise(tally, record)
     return 0 if tally.coded or tally.held else 2
 

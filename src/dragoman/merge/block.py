@@ -1,13 +1,19 @@
 """Which claims are worth comparing: those of one kind of act that share parties, or a party and a place,
 and whose times can be the same.
 
-Every claim gets a few keys; within a key, claims are sorted by the first day their act can have happened, and
-each is paired with the next ones that begin before it ends. That is n log n in the number of claims, as long
-as no key gathers ever more claims of the same days; `NEIGHBOURS` holds it there.
+Every claim gets a few keys. It is compared only with claims reported before it (by day, then in an order of
+their ids): with those that share most keys with it, `NEIGHBOURS` at most, sought in each key among the
+`NEAREST` whose time begins nearest to its own. So which pairs are compared among the claims known by a day
+does not depend on what was reported later, a new report concerns few others, and the work for each claim is
+bounded however many there are.
 """
 
+import hashlib
+import heapq
 import re
 import tomllib
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +27,11 @@ from dragoman.records import Claim, Participant
 from dragoman.store import HeldClaim
 
 NEIGHBOURS = 60
-"""Claims of one key and time that a claim is compared with; the nearest in time, then by id."""
+"""Claims reported before it that a claim is compared with."""
+NEAREST = 30
+"""Claims looked at in each key, for each of `WIDTHS`, that begin before it, and as many that begin after."""
+WIDTHS = (5, 10_000)
+"""Days up to which times are kept apart by their length, so that long ones do not hide among short ones."""
 SHORT = 3
 """Days up to which a time counts as told to the day: "overnight", "18 and 19 November"."""
 LONGEST = 366
@@ -68,47 +78,71 @@ class Profile:
     """What is compared of a claim, worked out once.
 
     Attributes:
+        id: the claim's.
+        day: of its report.
+        order: where it stands among the claims of a day: a number that follows from the id.
         group: the kind of act; claims of different groups are never the same act.
         parties: each once, in order of their keys.
+        does, bears: keys of those who act and of those who are acted upon.
         first, last: days (proleptic ordinals) between which the act can have happened.
         dated: are they told, or guessed from the day of the report?
+        when: the words that tell the time, None where none do.
         town: the place where it is a town or a point, else None.
         country: of the place.
         phone: is it told as a call?
         words: stems of the quotation without names of parties and days.
+        numbers: values and what they count.
+        row: which of a row of talks it is said to be: "the *second* round"; None where the words tell none.
+        report: id of the report.
+        start: where the word stands in it that tells the act.
+        guest: does it only tell who came?
     """
 
-    told: Told
+    id: str
+    day: str
+    order: int
     group: str
+    status: str
+    mode: str | None
     parties: tuple[PartyKey, ...]
+    does: frozenset[str]
+    bears: frozenset[str]
     first: int
     last: int
     dated: bool
+    when: str | None
     town: str | None
     country: str | None
     stem: str
     phone: bool
     words: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        """The claim's id."""
-        return self.told.claim.id
-
-    @property
-    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Keys of those who act and of those who are acted upon."""
-        parties = self.told.claim.participants
-        does, bears = (
-            frozenset(party_key(p).key for p in parties if (p.role == "recipient") is acted)
-            for acted in (False, True)
-        )
-        return does, bears
+    numbers: frozenset[tuple[float, str]]
+    row: str | None
+    report: str
+    start: int
+    guest: bool
 
     @property
     def short(self) -> bool:
         """Is the time told to the day?"""
         return self.dated and self.last - self.first < SHORT
+
+    @property
+    def reported(self) -> tuple[str, int]:
+        """When it was reported, as claims are put in order."""
+        return self.day, self.order
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """First and last day on which a claim of the same act may fall, as far as times go."""
+        wider = OPEN_DAYS if self.status == "postponed" else 1
+        return self.first - wider, self.last + wider
+
+    @property
+    def width(self) -> int:
+        """Which of `WIDTHS` its window is of."""
+        first, last = self.window
+        return next(n for n, days in enumerate(WIDTHS) if last - first <= days)
 
 
 @cache
@@ -145,21 +179,42 @@ def profile(told: Told) -> Profile:
     """What is compared of a claim."""
     claim = told.claim
     parties = {party_key(p).key: party_key(p) for p in claim.participants if p.kind != "place"}
+    does, bears = (
+        frozenset(party_key(p).key for p in claim.participants if (p.role == "recipient") is acted)
+        for acted in (False, True)
+    )
     first, last, dated = _days(told)
     town = claim.place and claim.place.precision in ("city", "point")
     return Profile(
-        told,
+        claim.id,
+        told.day,
+        number_of(claim.id),
         group_of(claim.event_type),
+        claim.status,
+        claim.mode,
         tuple(parties[key] for key in sorted(parties)),
+        does,
+        bears,
         first,
         last,
         dated,
+        claim.time.text if dated and claim.time else None,
         fold(claim.place.name).casefold() if claim.place and town else None,
         claim.place.country if claim.place else None,
         stem(claim.trigger.text),
         by_phone(claim),
         _words(claim),
+        frozenset((q.value, q.unit) for q in claim.quantities),
+        _number_in_row(claim),
+        told.held.document.id,
+        claim.trigger.start,
+        is_of_guests(claim),
     )
+
+
+def number_of(words: str) -> int:
+    """A number of 63 bits that stands for these words."""
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def by_phone(claim: Claim) -> bool:
@@ -193,14 +248,14 @@ def meetings_of_guests(profiles: Iterable[Profile]) -> dict[str, str]:
     reports: dict[str, list[Profile]] = {}
     for one in profiles:
         if one.group == "CONSULT":
-            reports.setdefault(one.told.held.document.id, []).append(one)
+            reports.setdefault(one.report, []).append(one)
     found: dict[str, str] = {}
     for told in reports.values():
-        told.sort(key=lambda p: (p.told.claim.trigger.start, p.id))
+        told.sort(key=lambda p: (p.start, p.id))
         for at, one in enumerate(told):
-            if not is_of_guests(one.told.claim):
+            if not one.guest:
                 continue
-            before = [m for m in told[:at] if not is_of_guests(m.told.claim) and not m.phone]
+            before = [m for m in told[:at] if not m.guest and not m.phone]
             if before and _may_be_there(before[-1], one):
                 found[one.id] = before[-1].id
     return found
@@ -213,22 +268,47 @@ def _may_be_there(meeting: Profile, guest: Profile) -> bool:
 
 
 def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    """Pairs worth comparing, each once, the smaller id first; the order of `profiles` does not matter."""
-    blocks: dict[tuple[str, ...], list[Profile]] = {}
-    for one in profiles:
-        for key in set(_keys(one)):
-            blocks.setdefault(key, []).append(one)
-    seen: set[tuple[str, str]] = set()
-    for key in sorted(blocks):
-        block = sorted(blocks[key], key=lambda p: (p.first, p.last, p.id))
-        for at, one in enumerate(block):
-            for other in block[at + 1 : at + 1 + NEIGHBOURS]:
-                if other.first > one.last + _reach(one, other):
-                    break
-                a, b = (one, other) if one.id < other.id else (other, one)
-                if (a.id, b.id) not in seen:
-                    seen.add((a.id, b.id))
-                    yield a, b
+    """Pairs worth comparing, the one reported earlier first; the order of `profiles` does not matter."""
+    shelves: dict[tuple[int, int], list[tuple[int, str, int]]] = defaultdict(list)
+    known: dict[tuple[str, int], Profile] = {}
+    for one in sorted(profiles, key=lambda p: p.reported):
+        shelf_keys = keys_of(one)
+        parts = (
+            near_in(shelves.get((key, width), []), one) for key in shelf_keys for width in range(len(WIDTHS))
+        )
+        met = Counter((day, order) for part in parts for _, day, order in part)
+        for other in nearest(one, ((known[reported], keys) for reported, keys in met.items())):
+            yield other, one
+        known[one.reported] = one
+        for key in shelf_keys:
+            insort(shelves[key, one.width], (one.window[0], one.day, one.order))
+
+
+def near_in(shelf: list[tuple[int, str, int]], one: Profile) -> list[tuple[int, str, int]]:
+    """What stands on a sorted shelf nearest to where a claim would stand, on both sides."""
+    at = bisect_left(shelf, (one.window[0], one.day, one.order))
+    return shelf[max(0, at - NEAREST) : at + NEAREST]
+
+
+def nearest(one: Profile, met: Iterable[tuple[Profile, int]]) -> list[Profile]:
+    """Those that a claim is compared with, of those met in so many of its keys."""
+    touching = [(_rank(one, other, keys), other) for other, keys in met if can_touch(one, other)]
+    return [other for _, other in heapq.nsmallest(NEIGHBOURS, touching, key=lambda ranked: ranked[0])]
+
+
+def can_touch(one: Profile, other: Profile) -> bool:
+    """Can the times of two claims be the same?"""
+    (first, last), (other_first, other_last) = one.window, other.window
+    return first <= other_last and other_first <= last
+
+
+def keys_of(one: Profile) -> list[int]:
+    """The keys of a claim, as numbers."""
+    return sorted({number_of("|".join(key)) for key in _keys(one)})
+
+
+def _rank(one: Profile, other: Profile, keys: int) -> tuple[int, int, int]:
+    return -keys, abs(one.first - other.first), other.order
 
 
 def stem(word: str) -> str:
@@ -242,12 +322,6 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending).removesuffix("e")
     return {"met": "meet", "spoke": "speak", "held": "hold"}.get(word, word.removesuffix("e"))
-
-
-def _reach(one: Profile, other: Profile) -> int:
-    """Days beyond the end of `one` at which another claim may still tell the same act."""
-    moved = any("postponed" in p.told.claim.status for p in (one, other))
-    return OPEN_DAYS if moved else NEAR
 
 
 def _keys(one: Profile) -> Iterator[tuple[str, ...]]:
@@ -277,6 +351,17 @@ def _days(told: Told) -> tuple[int, int, bool]:
     day = date.fromisoformat(told.day[:10]).toordinal()
     before, after = rules()["window"][claim.status]
     return day - before, day + after, False
+
+
+@cache
+def _in_row() -> re.Pattern[str]:
+    ordinals, nouns = ("|".join(sorted(rules()["words"][name])) for name in ("ordinals", "rows"))
+    return re.compile(rf"\b({ordinals})(?: \w+)? (?:{nouns})\b")
+
+
+def _number_in_row(claim: Claim) -> str | None:
+    found = _in_row().search(claim.evidence.exact.casefold()) if claim.event_type == "CONSULT" else None
+    return found.group(1) if found else None
 
 
 def _words(claim: Claim) -> frozenset[str]:

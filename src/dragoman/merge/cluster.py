@@ -1,14 +1,18 @@
-"""From judged pairs to events: the surest pairs first, and never two claims together that exclude each other.
+"""From judged pairs to events: day by day, the surest pairs of each day's reports first, and never two claims
+together that exclude each other.
 
-The outcome is a function of the set of claims: pairs are taken in the order of their scores, ties by the ids
-of the claims, so the order in which reports arrived does not show.
+The outcome is a function of the set of claims: pairs are taken by the day on which the later claim was
+reported, then by their scores, ties by the ids of the claims. So the order in which reports arrived does not
+show, and what a later report tells never changes how things stood on an earlier day: the events as of a day
+are those that the pairs up to that day make.
 
 What people have judged stands above the scores: claims that a person has split are never in one event, and
 those that a person has merged always are, with all that the rules join to each of the two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.merge.block import Profile, Told, candidate_pairs, meetings_of_guests, profile
 from dragoman.merge.compare import Comparison, compare
@@ -53,6 +57,20 @@ class Event:
         return tuple(dict.fromkeys(t.held.document.id for t in self.told))
 
 
+class Link(NamedTuple):
+    """Two claims judged the same, as they are put in order: by day of the later one, surest first."""
+
+    day: str
+    less_sure: float
+    first: str
+    second: str
+
+
+def link(a: Profile, b: Profile, found: Comparison) -> Link:
+    """The link of two claims that were judged the same."""
+    return Link(max(a.day, b.day), -found.score, min(a.id, b.id), max(a.id, b.id))
+
+
 def find_events(
     told: Iterable[Told], verdicts: Mapping[tuple[str, str], Correction] | None = None
 ) -> tuple[Event, ...]:
@@ -65,22 +83,19 @@ def find_events(
         verdicts: pairs of claim ids, the smaller first, that a person has merged or split; of claims that
             are not among `told`, too. Where two of them cannot both hold, the split does.
     """
-    every = {t.claim.id: profile(t) for t in told if t.claim.kind == "event"}
+    of_id = {t.claim.id: t for t in told if t.claim.kind == "event"}
+    every = {identity: profile(t) for identity, t in of_id.items()}
     # What a person has judged is not joined behind his back.
     by_person = {name for pair in verdicts or {} for name in pair}
     guests = {g: m for g, m in meetings_of_guests(every.values()).items() if g not in by_person}
     profiles = {identity: one for identity, one in every.items() if identity not in guests}
     judged: dict[tuple[str, str], Comparison] = {}
-    for a, b in candidate_pairs(profiles.values()):
-        judged[a.id, b.id] = compare(a, b)
-    links = sorted(
-        ((c.score, pair) for pair, c in judged.items() if c.same), key=lambda link: (-link[0], link[1])
-    )
+    links = sorted(find_links(profiles.values()))
     # A strand holds together by the rules alone; a group is one strand or several that a person has merged.
     strand = {identity: [identity] for identity in profiles}
     apart = _split(verdicts or {})
     group, kept = _merged(profiles, verdicts or {}, apart)
-    for _, (a, b) in links:
+    for _, _, a, b in links:
         alike = strand[a] is not strand[b] and _fits(strand[a], strand[b], profiles, judged)
         if group[a] is not group[b]:
             if not alike or not _may_join(group[a], group[b], apart):
@@ -89,7 +104,7 @@ def find_events(
         if alike:
             joined = [*strand[a], *strand[b]]
             strand.update(dict.fromkeys(joined, joined))
-        kept.setdefault(id(group[a]), []).append(Judgement(a, b, judged[a, b]))
+        kept.setdefault(id(group[a]), []).append(Judgement(a, b, compare(profiles[a], profiles[b])))
     seen = {id(members): members for members in group.values()}
     coming: dict[str, list[str]] = {}
     for guest, meeting in guests.items():
@@ -99,9 +114,54 @@ def find_events(
         known = [member for member in members if member in profiles]
         came = [guest for member in known for guest in coming.get(member, ())]
         if known:
-            why = [*kept.get(key, []), *(_came(guests[guest], guest) for guest in came)]
-            events.append(_event([every[member] for member in (*known, *came)], why))
+            why = [*kept.get(key, []), *(came_to(guests[guest], guest) for guest in came)]
+            events.append(event_of((of_id[member] for member in (*known, *came)), why))
     return tuple(sorted(events, key=lambda event: (event.told[0].day, event.id)))
+
+
+def find_links(profiles: Iterable[Profile]) -> Iterator[Link]:
+    """The pairs that are judged to tell one act."""
+    for a, b in candidate_pairs(profiles):
+        found = compare(a, b)
+        if found.same:
+            yield link(a, b, found)
+
+
+class Groups:
+    """Claims brought together so far; each claim begins as a group of its own."""
+
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self._profiles = profiles
+        self._judged: dict[tuple[str, str], Comparison] = {}
+        self._group: dict[str, list[str]] = {}
+
+    def of(self, claim: str) -> list[str]:
+        """The claims that stand together with this one, itself among them; the same list for all of them."""
+        return self._group.setdefault(claim, [claim])
+
+    def all(self) -> list[list[str]]:
+        """All groups."""
+        return list({id(group): group for group in map(self.of, self._profiles)}.values())
+
+    def join(self, a: str, b: str) -> None:
+        """Bring two claims together, whatever speaks against it."""
+        some, others = sorted((self.of(a), self.of(b)), key=len, reverse=True)
+        if some is not others:
+            some.extend(others)
+            for member in others:
+                self._group[member] = some
+
+    def take(self, one: Link) -> bool:
+        """Bring two claims together, with those that stand with them, unless something speaks against it.
+
+        Returns:
+            Do the two stand together now?
+        """
+        some, others = self.of(one.first), self.of(one.second)
+        if some is not others and not _fits(some, others, self._profiles, self._judged):
+            return False
+        self.join(one.first, one.second)
+        return True
 
 
 def _split(verdicts: Mapping[tuple[str, str], Correction]) -> dict[str, set[str]]:
@@ -153,8 +213,8 @@ def _join(a: str, b: str, group: dict[str, list[str]], kept: dict[int, list[Judg
         kept.setdefault(id(longer), []).extend(why)
 
 
-def _came(meeting: str, guest: str) -> Judgement:
-    """The same report tells of a meeting, and then who was there."""
+def came_to(meeting: str, guest: str) -> Judgement:
+    """What joins a guest to a meeting: the same report tells of a meeting, and then who was there."""
     why = Reason("same_report", "tells who came to the meeting told before", 1.0)
     return Judgement(min(meeting, guest), max(meeting, guest), Comparison(1.0, (why,)))
 
@@ -162,7 +222,7 @@ def _came(meeting: str, guest: str) -> Judgement:
 def _fits(
     some: list[str],
     others: list[str],
-    profiles: dict[str, Profile],
+    profiles: Mapping[str, Profile],
     judged: dict[tuple[str, str], Comparison],
 ) -> bool:
     """Does nothing in one group exclude anything in the other, and do they go together on the whole?"""
@@ -179,6 +239,7 @@ def _fits(
     return total / (len(some) * len(others)) >= LOOSEST
 
 
-def _event(members: list[Profile], why: list[Judgement]) -> Event:
-    told = sorted((p.told for p in members), key=lambda t: (t.day, t.claim.id))
-    return Event(told[0].claim.id, tuple(told), tuple(sorted(why, key=lambda j: (j.first, j.second))))
+def event_of(told: Iterable[Told], why: Iterable[Judgement]) -> Event:
+    """The event of these claims."""
+    in_order = sorted(told, key=lambda t: (t.day, t.claim.id))
+    return Event(in_order[0].claim.id, tuple(in_order), tuple(sorted(why, key=lambda j: (j.first, j.second))))

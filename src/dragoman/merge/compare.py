@@ -45,7 +45,7 @@ def compare(a: Profile, b: Profile) -> Comparison:
         return Comparison(-1, (), "one only wished for or feared, without day and place")
     if a.group not in ("CONSULT", "AGREE") and _turned_round(a, b):
         return Comparison(-1, (), "the one who acts in one is acted upon in the other")
-    numbers = _number_in_row(a), _number_in_row(b)
+    numbers = a.row, b.row
     if None not in numbers and numbers[0] != numbers[1]:
         return Comparison(-1, (), f"the {numbers[0]} and the {numbers[1]} of a row")
     reasons: list[Reason] = []
@@ -57,10 +57,10 @@ def compare(a: Profile, b: Profile) -> Comparison:
         not a.parties[0].person and {p.key for p in a.parties} == {p.key for p in b.parties}
     )
     told_to_day = a.short and b.short and a.first <= b.last and b.first <= a.last
-    undone = any(p.told.claim.status in ("postponed", "cancelled", "not_occurring") for p in (a, b))
+    undone = any(p.status in ("postponed", "cancelled", "not_occurring") for p in (a, b))
     weight = weights["parties" if alike else "one_party" if told_to_day or undone else "one_party_undated"]
     reasons.append(Reason("parties", f"{exact} the same by name, of {fewer}", round(weight * parties, 3)))
-    if a.group == "CONSULT" and a.phone != b.phone and (a.told.day != b.told.day or _in_person(a, b)):
+    if a.group == "CONSULT" and a.phone != b.phone and (a.day != b.day or _in_person(a, b)):
         return Comparison(-1, (), "one by telephone, one not said to be")
     gap = max(a.first, b.first) - min(a.last, b.last)
     excluded = _time(a, b, gap, exact, weights, reasons) or _place(a, b, gap, exact, weights, reasons)
@@ -105,31 +105,17 @@ def _share(p: PartyKey, q: PartyKey) -> float:
 
 
 def _turned_round(a: Profile, b: Profile) -> bool:
-    (does, bears), (other_does, other_bears) = a.sides, b.sides
-    return not does & other_does and bool(does & other_bears or bears & other_does)
-
-
-@cache
-def _in_row() -> re.Pattern[str]:
-    ordinals, nouns = ("|".join(sorted(rules()["words"][name])) for name in ("ordinals", "rows"))
-    return re.compile(rf"\b({ordinals})(?: \w+)? (?:{nouns})\b")
-
-
-def _number_in_row(one: Profile) -> str | None:
-    """Which of a row of talks it is said to be: "the *second* round"; None where the words tell none."""
-    claim = one.told.claim
-    found = _in_row().search(claim.evidence.exact.casefold()) if claim.event_type == "CONSULT" else None
-    return found.group(1) if found else None
+    return not a.does & b.does and bool(a.does & b.bears or a.bears & b.does)
 
 
 def _wished(one: Profile) -> bool:
-    return one.told.claim.status == "hypothetical" and not one.short and one.town is None
+    return one.status == "hypothetical" and not one.short and one.town is None
 
 
 def _in_person(a: Profile, b: Profile) -> bool:
     other = b if a.phone else a
     words = rules()["words"]["in_person"]
-    met = other.told.claim.mode == "visit" or other.town is not None or other.country is not None
+    met = other.mode == "visit" or other.town is not None or other.country is not None
     return met or other.stem in words
 
 
@@ -138,16 +124,13 @@ def _time(
 ) -> str | None:
     both = a.dated and b.dated
     if gap <= 0:
-        both_over = all(p.told.claim.status in ("occurred", "ongoing") for p in (a, b))
-        later = "undated_later" if both_over and a.told.day != b.told.day else "undated"
+        both_over = all(p.status in ("occurred", "ongoing") for p in (a, b))
+        later = "undated_later" if both_over and a.day != b.day else "undated"
         feature = "day" if a.short and b.short else "period" if both else later
         reasons.append(Reason(feature, _said(a, b), weights[feature]))
         return None
     # "The second round has been postponed" moves no other round.
-    moved = (
-        "postponed" in (a.told.claim.status, b.told.claim.status)
-        and len({_number_in_row(a), _number_in_row(b)}) == 1
-    )
+    moved = "postponed" in (a.status, b.status) and a.row == b.row
     if moved and gap <= OPEN_DAYS and exact >= 2:
         reasons.append(Reason("near_day", f"moved by {gap} days", weights["near_day"]))
         return None
@@ -203,13 +186,12 @@ def _wording(a: Profile, b: Profile, weights: dict[str, Any], reasons: list[Reas
     if shared:
         score = weights["words"] * len(shared) / max(len(either), FEW_WORDS)
         reasons.append(Reason("words", " ".join(sorted(shared)[:8]), round(score, 3)))
-    numbers = {(q.value, q.unit) for q in a.told.claim.quantities}
-    same = numbers & {(q.value, q.unit) for q in b.told.claim.quantities}
+    same = a.numbers & b.numbers
     if same:
         value, unit = min(same)
         reasons.append(Reason("number", f"{value:g} {unit}", weights["number"]))
 
 
 def _said(a: Profile, b: Profile) -> str:
-    times = sorted({p.told.claim.time.text if p.dated and p.told.claim.time else "not told" for p in (a, b)})
+    times = sorted({p.when or "not told" for p in (a, b)})
     return " / ".join(times)

@@ -296,6 +296,11 @@ class Record:
         known = self.corrections()
         return in_force(known, as_of, self.followed(as_of)) if known else InForce()
 
+    def is_as_coded(self) -> bool:
+        """Has nobody corrected anything, and has no report been coded again?"""
+        changed = (select(correction.c.number).limit(1), select(standing.c.number).limit(1))
+        return self._laid is None and not any(self.rows(question) for question in changed)
+
     def followed(self, as_of: str | None = None) -> dict[str, str | None]:
         """For each claim that a coding up to the day no longer makes, the one in its place, or None."""
         gone, after = claim.alias("gone"), claim.alias("after")
@@ -510,6 +515,21 @@ class Record:
     def size(self) -> tuple[int, int]:
         """How many reports and claims the record holds."""
         return self.rows(select(func.count()).select_from(report))[0][0], self.count()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for several questions over the tables of `schema`, which see one state of them."""
+        with said_plainly(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def deriving(self) -> Iterator[tuple[Connection, str]]:
+        """A transaction for the tables that follow from others (`schema.DERIVED`), and the moment now.
+
+        All of what is written in the block is kept or, where anything fails, none.
+        """
+        with said_plainly(self.path), self._write() as connection:
+            yield connection, self._clock()
 
     def _write(self) -> "_Writing":
         return _Writing(self._engine)

@@ -134,6 +134,65 @@ standing = Table(
     Column("day", Text),
 )
 
+merged = Table(
+    "merged",
+    TABLES,
+    Column("what", Text, primary_key=True),
+    Column("until", Integer),
+)
+
+compared = Table(
+    "compared",
+    TABLES,
+    Column("claim", Integer, primary_key=True),
+    Column("id", Text),
+    Column("report", Integer),
+    Column("day", Text),
+    Column("event", Integer),
+    Column("profile", Text),
+)
+
+compared_key = Table(
+    "compared_key",
+    TABLES,
+    Column("key", Integer, primary_key=True),
+    Column("width", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("claim", Integer, primary_key=True),
+)
+
+judgement = Table(
+    "judgement",
+    TABLES,
+    Column("first", Integer, primary_key=True),
+    Column("second", Integer, primary_key=True),
+    Column("day", Text),
+    Column("score", Float),
+    Column("joined", Integer),
+    Column("rule", Text),
+    Column("judged_at", Text),
+)
+
+event_state = Table(
+    "event_state",
+    TABLES,
+    Column("event", Integer, primary_key=True),
+    Column("since", Text, primary_key=True),
+    Column("until", Text),
+    Column("whole", Integer),
+    Column("kind", Text),
+    Column("stage", Text),
+    Column("earliest", Text),
+    Column("latest", Text),
+    Column("first_day", Text),
+    Column("reports", Integer),
+)
+
+DERIVED = ("merged", "compared", "compared_key", "judgement", "event_state")
+"""Tables that follow from the others and can be made anew from them; `merge.kept` fills them."""
+
 watch = Table(
     "watch",
     TABLES,
@@ -306,6 +365,36 @@ MIGRATIONS: tuple[Migration, ...] = (
                 raw TEXT NOT NULL, imported_at TEXT NOT NULL, UNIQUE (coder, row))""",
             "CREATE INDEX coder_row_day ON coder_row (coder, first)",
             *_guards("coder_row", "number = NEW.number OR (coder = NEW.coder AND row = NEW.row)"),
+        ),
+    ),
+    Migration(
+        5,
+        "what follows from the claims of several reports: pairs, events, their states",
+        (
+            "CREATE TABLE merged (what TEXT PRIMARY KEY, until INTEGER NOT NULL)",
+            """CREATE TABLE compared (
+                claim INTEGER PRIMARY KEY, id TEXT NOT NULL, report INTEGER NOT NULL, day TEXT NOT NULL,
+                event INTEGER NOT NULL, profile TEXT NOT NULL)""",
+            "CREATE INDEX compared_event ON compared (event)",
+            "CREATE INDEX compared_report ON compared (report)",
+            """CREATE TABLE compared_key (
+                key INTEGER NOT NULL, width INTEGER NOT NULL, first INTEGER NOT NULL, day TEXT NOT NULL,
+                place INTEGER NOT NULL, claim INTEGER NOT NULL,
+                PRIMARY KEY (key, width, first, day, place, claim)) WITHOUT ROWID""",
+            "CREATE INDEX compared_key_day ON compared_key (key, day)",
+            "CREATE INDEX compared_key_claim ON compared_key (claim)",
+            """CREATE TABLE judgement (
+                first INTEGER NOT NULL, second INTEGER NOT NULL, day TEXT NOT NULL, score REAL NOT NULL,
+                joined INTEGER NOT NULL, rule TEXT NOT NULL, judged_at TEXT NOT NULL,
+                PRIMARY KEY (first, second)) WITHOUT ROWID""",
+            "CREATE INDEX judgement_second ON judgement (second)",
+            """CREATE TABLE event_state (
+                event INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, whole INTEGER NOT NULL,
+                kind TEXT NOT NULL, stage TEXT NOT NULL, earliest TEXT, latest TEXT, first_day TEXT NOT NULL,
+                reports INTEGER NOT NULL, PRIMARY KEY (event, since)) WITHOUT ROWID""",
+            "CREATE INDEX event_state_whole ON event_state (whole)",
+            "CREATE INDEX event_state_stage ON event_state (until, stage, latest)",
+            "CREATE INDEX event_state_first ON event_state (until, kind, first_day)",
         ),
     ),
 )

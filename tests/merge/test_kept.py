@@ -1,0 +1,118 @@
+"""What is kept of several reports is what the claims come to, whatever the order in which they were read."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from dragoman.ask.events import due, events
+from dragoman.merge import block
+from dragoman.merge.block import profile
+from dragoman.merge.cluster import find_events
+from dragoman.merge.kept import as_json, from_json, merge_anew, merge_new, told_in
+from dragoman.records import CodedDocument
+from dragoman.store import open_record
+from dragoman.store.schema import compared, event_state, judgement
+from merge.test_events import random_reports
+
+
+def rows_of(record):
+    """What is kept, by the ids of the claims."""
+    names = dict(record.rows(select(compared.c.claim, compared.c.id)))
+    pairs = {
+        (names[row.first], names[row.second], row.day, row.score, row.joined)
+        for row in record.rows(select(judgement))
+    }
+    states = {(names[row.event], *row[1:3], *row[4:]) for row in record.rows(select(event_state))}
+    together = {}
+    for row in record.rows(select(compared)):
+        together.setdefault(row.event, set()).add(row.id)
+    return pairs, states, sorted(map(sorted, together.values()))
+
+
+@pytest.mark.parametrize("few", [None, 3])
+@pytest.mark.parametrize("seed", range(6))
+def test_reports_read_one_by_one_in_any_order_leave_what_all_at_once_leave(tmp_path, monkeypatch, seed, few):
+    if few:
+        monkeypatch.setattr(block, "NEAREST", few)
+        monkeypatch.setattr(block, "NEIGHBOURS", few + 1)
+    reports = random_reports(seed)
+    with open_record(tmp_path / "whole") as whole:
+        whole.add_all(reports)
+        merge_anew(whole)
+        expected = rows_of(whole)
+        found = events(whole)
+        assert found == find_events(told_in(whole))
+    shuffled = random.Random(seed).sample(reports, len(reports))
+    with open_record(tmp_path / "grown") as grown:
+        grown.add_all(shuffled[:10])
+        merge_anew(grown)
+        for report in shuffled[10:]:
+            grown.add(report)
+            merge_new(grown)
+        assert rows_of(grown) == expected
+        assert [e.id for e in events(grown)] == [e.id for e in found]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_copy_found_later_of_an_earlier_day_moves_its_claims(tmp_path, seed):
+    reports = random_reports(seed)
+    draw = random.Random(seed)
+    moved = draw.sample(reports, 8)
+    again = [
+        CodedDocument(replace(one.document, published="2031-05-01", outlet="Other Wire")) for one in moved
+    ]
+    with open_record(tmp_path / "whole") as whole:
+        whole.add_all([*reports, *again])
+        merge_anew(whole)
+        expected = rows_of(whole)
+    with open_record(tmp_path / "grown") as grown:
+        grown.add_all(reports)
+        merge_anew(grown)
+        for one in again:
+            grown.add(one)
+            merge_new(grown)
+        assert rows_of(grown) == expected
+
+
+def test_asking_merges_what_a_crash_left_unmerged(tmp_path):
+    reports = random_reports(3)
+    with open_record(tmp_path / "r") as record:
+        record.add_all(reports[:30])
+        merge_new(record)
+        record.add_all(reports[30:])
+    with open_record(tmp_path / "r") as record:
+        found, overdue = events(record), due(record)
+        assert found == find_events(told_in(record))
+        assert merge_new(record) == 0
+        merge_anew(record)
+        assert (events(record), due(record)) == (found, overdue)
+
+
+def test_what_fails_half_way_leaves_nothing_half_merged(tmp_path, monkeypatch):
+    from dragoman.merge import kept
+
+    reports = random_reports(5)
+    with open_record(tmp_path / "r") as record:
+        record.add_all(reports[:35])
+        merge_new(record)
+        before = rows_of(record)
+        record.add_all(reports[35:])
+
+        def fails(*_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(kept, "states_of", fails)
+        with pytest.raises(KeyboardInterrupt):
+            merge_new(record)
+        assert rows_of(record) == before
+        monkeypatch.undo()
+        assert events(record) == find_events(told_in(record))
+
+
+def test_a_profile_comes_back_from_its_line(tmp_path):
+    with open_record(tmp_path / "r") as record:
+        record.add_all(random_reports(1))
+        for told in told_in(record):
+            assert from_json(as_json(profile(told))) == profile(told)
