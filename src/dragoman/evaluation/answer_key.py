@@ -87,13 +87,13 @@ def measure_key(path: Path, resources: Resources, errors: int = 0) -> Scores:
 
 def ask_record(record: Record, key: Key) -> Found:
     """What the record makes of the reports it holds."""
-    told = told_claims(record)
+    told = told_claims(record, min_confidence=0.0)
     by_path = key.get("names", {})
     name = {t.held.document.id: _name(t, by_path) for t in told}
     kin = tuple(tuple(name.get(p.id, p.name) for p in family.reports) for family in families(record))
-    lives = tuple(life for event in events(record) if (life := life_of(event)))
+    lives = tuple(life for event in events(record, min_confidence=0.0) if (life := life_of(event)))
     acts = tuple(t for t in told if t.claim.kind == "event")
-    return Found(kin, acts, lives, contradictions(record), name)
+    return Found(kin, acts, lives, contradictions(record, min_confidence=0.0), name)
 
 
 def _name(told: Told, by_path: Mapping[str, str]) -> str:

@@ -62,6 +62,8 @@ def compare(a: Profile, b: Profile) -> Comparison:
     reasons.append(Reason("parties", f"{exact} the same by name, of {fewer}", round(weight * parties, 3)))
     if a.group == "CONSULT" and a.phone != b.phone and (a.day != b.day or _in_person(a, b)):
         return Comparison(-1, (), "one by telephone, one not said to be")
+    if _put_off_when_over(a, b) or _put_off_when_over(b, a):
+        return Comparison(-1, (), "one put off after the other was told to be over")
     gap = max(a.first, b.first) - min(a.last, b.last)
     excluded = _time(a, b, gap, exact, weights, reasons) or _place(a, b, gap, exact, weights, reasons)
     if excluded:
@@ -110,6 +112,11 @@ def _turned_round(a: Profile, b: Profile) -> bool:
 
 def _wished(one: Profile) -> bool:
     return one.status == "hypothetical" and not one.short and one.town is None
+
+
+def _put_off_when_over(a: Profile, b: Profile) -> bool:
+    """Is one told as put off, on a later day than the other is told to have taken place?"""
+    return a.status == "postponed" and b.status == "occurred" and b.day < a.day
 
 
 def _in_person(a: Profile, b: Profile) -> bool:
