@@ -14,7 +14,34 @@ from dragoman.merge.kept import as_json, from_json, merge_anew, merge_new, told_
 from dragoman.records import CodedDocument
 from dragoman.store import open_record
 from dragoman.store.schema import compared, event_state, judgement
-from merge.test_events import random_reports
+from hand_made import city, claim, party
+from hand_made import report as report_of
+from merge.test_events import PEOPLE, random_reports
+
+
+def reports_with_guests(seed):
+    """Those of `random_reports`, with reports of talks that tell in a second sentence who attended."""
+    draw = random.Random(seed)
+    return [*random_reports(seed), *(talks_with_guest(n, draw) for n in range(15))]
+
+
+def talks_with_guest(n, draw):
+    a, b, guest = draw.sample(sorted(PEOPLE), 3)
+    town, elsewhere = draw.choice(["Oslo", "Graz"]), draw.choice([None, None, "Bergen"])
+    first, second = (
+        f"Talks {n}: {a} and {b} meet in {town}",
+        f"{guest} attended" + f" in {elsewhere}" * bool(elsewhere),
+    )
+    text = f"{first}. {second}."
+    document = report_of(text, published=f"2031-05-{draw.randint(1, 14):02}", outlet="Wire", given_id=f"g{n}")
+    who = {name: party(text, name, actor=PEOPLE[name][0], country=PEOPLE[name][1]) for name in (a, b)}
+    came = party(text, guest, actor=PEOPLE[guest][0], country=PEOPLE[guest][1], status="attended")
+    meeting = claim(
+        document, first, "meet", participants=tuple(who.values()), place=city(text, town, "NOR"), mode="visit"
+    )
+    place = city(text, elsewhere, "NOR") if elsewhere else None
+    there = claim(document, second, "attended", participants=(came,), place=place, mode="visit")
+    return CodedDocument(document, (meeting, there))
 
 
 def rows_of(record):
@@ -37,13 +64,14 @@ def test_reports_read_one_by_one_in_any_order_leave_what_all_at_once_leave(tmp_p
     if few:
         monkeypatch.setattr(block, "NEAREST", few)
         monkeypatch.setattr(block, "NEIGHBOURS", few + 1)
-    reports = random_reports(seed)
+    reports = reports_with_guests(seed)
     with open_record(tmp_path / "whole") as whole:
         whole.add_all(reports)
         merge_anew(whole)
         expected = rows_of(whole)
         found = events(whole)
         assert found == find_events(told_in(whole))
+        assert any(why.comparison.reasons[0].feature == "same_report" for e in found for why in e.judgements)
     shuffled = random.Random(seed).sample(reports, len(reports))
     with open_record(tmp_path / "grown") as grown:
         grown.add_all(shuffled[:10])
@@ -57,9 +85,9 @@ def test_reports_read_one_by_one_in_any_order_leave_what_all_at_once_leave(tmp_p
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_copy_found_later_of_an_earlier_day_moves_its_claims(tmp_path, seed):
-    reports = random_reports(seed)
+    reports = reports_with_guests(seed)
     draw = random.Random(seed)
-    moved = draw.sample(reports, 8)
+    moved = draw.sample(reports, 12)
     again = [
         CodedDocument(replace(one.document, published="2031-05-01", outlet="Other Wire")) for one in moved
     ]
@@ -113,6 +141,6 @@ def test_what_fails_half_way_leaves_nothing_half_merged(tmp_path, monkeypatch):
 
 def test_a_profile_comes_back_from_its_line(tmp_path):
     with open_record(tmp_path / "r") as record:
-        record.add_all(random_reports(1))
+        record.add_all(reports_with_guests(1))
         for told in told_in(record):
             assert from_json(as_json(profile(told))) == profile(told)

@@ -55,7 +55,7 @@ SURE = 0.5
 RULE = "merge 1"
 """What stands beside each judgement; a change of the rules is a change of this, and merging begins anew."""
 GUEST = "guest 1"
-"""What stands beside a guest's claim and that of the meeting, which no rule compared (`meetings_of_guests`)."""
+"""What stands beside a guest and the meeting it came to, which no rule compared (`meetings_of_guests`)."""
 ALWAYS = "9999-12-31"
 AT_ONCE = 500
 """Ids that one question to the database carries."""
