@@ -118,6 +118,19 @@ def test_asking_merges_what_a_crash_left_unmerged(tmp_path):
         assert (events(record), due(record)) == (found, overdue)
 
 
+def test_a_record_that_cannot_be_written_is_answered_from_its_claims(tmp_path, monkeypatch):
+    from dragoman.errors import RecordError
+    from dragoman.merge import kept
+
+    def refuses(_):
+        raise RecordError("the record cannot be written")
+
+    with open_record(tmp_path / "r") as record:
+        record.add_all(random_reports(3))
+        monkeypatch.setattr(kept, "merge_new", refuses)
+        assert events(record) == find_events(told_in(record))
+
+
 def test_what_fails_half_way_leaves_nothing_half_merged(tmp_path, monkeypatch):
     from dragoman.merge import kept
 

@@ -16,7 +16,7 @@ from dragoman.merge.block import Told, group_of, types_of
 from dragoman.merge.block import by_phone as phone
 from dragoman.merge.cluster import Event, find_events
 from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
-from dragoman.merge.kept import SURE, Wanted, kept_event_of, kept_events, told_in
+from dragoman.merge.kept import SURE, Wanted, is_merged, kept_event_of, kept_events, told_in
 from dragoman.merge.lifecycle import OPEN, Attending, Life, is_due, life_of
 from dragoman.store import HeldClaim, Record
 from dragoman.store.schema import claim, event_state, sighting
@@ -102,7 +102,7 @@ def events(
     act, with all its claims, where it gathers one of them. Where nobody has corrected anything, and at the
     confidence `SURE`, events are kept; else they are worked out from the claims.
     """
-    if min_confidence == SURE and not rejected and watch is None and record.is_as_coded():
+    if min_confidence == SURE and not rejected and watch is None and _is_kept(record):
         kinds = sorted({group_of(kind) for kind in types})
         return kept_events(record, Wanted(as_of, (event_state.c.kind.in_(kinds),) if kinds else ()))
     verdicts = record.in_force(as_of).verdicts
@@ -117,6 +117,11 @@ def events(
     return tuple(e for e in found if within is None or any(t.claim.id in within for t in e.told))
 
 
+def _is_kept(record: Record) -> bool:
+    """Do the events that are kept answer for the record as it stands?"""
+    return record.is_as_coded() and is_merged(record)
+
+
 def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event | None:
     """The act that a claim tells of together with others; None where no other claim is judged to tell it.
 
@@ -124,7 +129,7 @@ def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event
     """
     if held.claim.kind != "event":
         return None
-    if held.claim.confidence >= SURE and record.is_as_coded():
+    if held.claim.confidence >= SURE and _is_kept(record):
         event = kept_event_of(record, held.claim.id, as_of)
     else:
         least = min(SURE, held.claim.confidence)
@@ -151,7 +156,7 @@ def due(
 ) -> Overdue:
     """What was announced for days that are over and of which no report says what came, by those days."""
     day = as_of or newest_day(record)
-    if min_confidence == SURE and watch is None and record.is_as_coded():
+    if min_confidence == SURE and watch is None and _is_kept(record):
         over = (event_state.c.stage.in_(OPEN), event_state.c.latest < (day or ""))
         found = kept_events(record, Wanted(as_of, over))
     else:

@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
+from dragoman.errors import RecordError
 from dragoman.merge import block
 from dragoman.merge.block import (
     WIDTHS,
@@ -110,6 +111,15 @@ def merge_new(record: Record) -> int:
             _Merging(record, connection, moment).take(come)
             _set_until(connection, newest)
     return len(come)
+
+
+def is_merged(record: Record) -> bool:
+    """Does what is kept answer for the whole record? Merges the rest first; False where it cannot write."""
+    try:
+        merge_new(record)
+    except RecordError:
+        return False
+    return True
 
 
 def merge_anew(record: Record) -> int:
@@ -578,8 +588,7 @@ class Wanted:
 
 
 def kept_events(record: Record, wanted: Wanted) -> tuple[Event, ...]:
-    """Events as of a day, from what is kept; by first report."""
-    merge_new(record)
+    """Events as of a day, from what is kept; by first report. Ask `is_merged` first."""
     standing = [event_state.c.until == ALWAYS]
     if wanted.as_of:
         standing = [event_state.c.since <= wanted.as_of, event_state.c.until > wanted.as_of]
@@ -597,8 +606,10 @@ def kept_events(record: Record, wanted: Wanted) -> tuple[Event, ...]:
 
 
 def kept_event_of(record: Record, claim_id: str, as_of: str | None) -> Event | None:
-    """The event that a claim belongs to as of a day; None where it is not sure enough to belong to any."""
-    merge_new(record)
+    """The event that a claim belongs to as of a day; None where it is not sure enough to belong to any.
+
+    Ask `is_merged` first.
+    """
     rows = record.rows(
         select(compared.c.event).join(claim, claim.c.number == compared.c.claim).where(claim.c.id == claim_id)
     )
