@@ -44,7 +44,7 @@ def rests_on(record: Record, report_id: str, as_of: str | None = None) -> Restin
         claims = tuple(reading.claims([claim.c.report == number], (claim.c.start,), as_of=as_of))
     family = next(f for f in families(record, as_of) if any(printed.id == report_id for printed in f.reports))
     kin = {printed.id for printed in family.reports}
-    told = [e for e in events(record, as_of, rejected=True) if report_id in e.reports]
+    told = [e for e in events(record, as_of, 0.0, rejected=True) if report_id in e.reports]
     alone = [e for e in told if e.reports == (report_id,)]
     of_family = [e for e in told if e not in alone and kin.issuperset(e.reports)]
     return Resting(
