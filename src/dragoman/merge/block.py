@@ -89,6 +89,7 @@ class Profile:
         when: the words that tell the time, None where none do.
         town: the place where it is a town or a point, else None.
         country: of the place.
+        precision: of the place, see `Place`.
         phone: is it told as a call?
         words: stems of the quotation without names of parties and days.
         numbers: values and what they count.
@@ -113,6 +114,7 @@ class Profile:
     when: str | None
     town: str | None
     country: str | None
+    precision: str | None
     stem: str
     phone: bool
     words: frozenset[str]
@@ -201,6 +203,7 @@ def profile(told: Told) -> Profile:
         claim.time.text if dated and claim.time else None,
         fold(claim.place.name).casefold() if claim.place and town else None,
         claim.place.country if claim.place else None,
+        claim.place.precision if claim.place else None,
         stem(claim.trigger.text),
         by_phone(claim),
         _words(claim),

@@ -1,8 +1,6 @@
 """Do two claims tell of the same act? A sum of what they share, with its reasons, or why they cannot."""
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from dragoman.merge.block import NEAR, OPEN_DAYS, PartyKey, Profile, rules
@@ -171,10 +169,9 @@ def _place(
 
 def _may_lie_in(a: Profile, b: Profile) -> bool:
     """Is one place an address or a building, the other a town of the same country: Downing Street, London?"""
-    p, q = a.told.claim.place, b.told.claim.place
-    if p is None or q is None or {p.precision, q.precision} != {"city", "point"}:
+    if {a.precision, b.precision} != {"city", "point"}:
         return False
-    return p.country is None or q.country is None or p.country == q.country
+    return a.country is None or b.country is None or a.country == b.country
 
 
 def _same_sides(a: Profile, b: Profile, exact: int) -> bool:
