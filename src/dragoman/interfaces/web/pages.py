@@ -33,6 +33,7 @@ MODULES: Final = (
     "contradictions",
     "finding",
     "sources",
+    "growing",
 )
 """Page modules, in the order of the menu."""
 

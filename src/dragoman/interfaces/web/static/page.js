@@ -29,3 +29,33 @@ for (const drawing of document.querySelectorAll(".network svg")) {
     row.addEventListener("pointerleave", () => show(null));
   }
 }
+
+// A page left open asks now and then whether reports have come, and offers them; it never changes by itself.
+const news = document.getElementById("news");
+if (news) {
+  const HALF_A_MINUTE = 30_000;
+  const LONGEST = 600_000;
+  let held = null;
+  let wait = HALF_A_MINUTE;
+  const look = async () => {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch("/state.json", { cache: "no-cache" });
+        if (answer.status === 401 || answer.status === 403) return;
+        if (!answer.ok) throw new Error(answer.statusText);
+        const { reports } = await answer.json();
+        held ??= reports;
+        if (reports > held) {
+          const more = reports - held;
+          news.firstElementChild.textContent = more === 1 ? "One new report." : `${more} new reports.`;
+          news.hidden = false;
+        }
+        wait = HALF_A_MINUTE;
+      } catch {
+        wait = Math.min(2 * wait, LONGEST);
+      }
+    }
+    setTimeout(look, wait);
+  };
+  look();
+}
