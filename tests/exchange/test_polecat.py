@@ -92,3 +92,9 @@ def test_each_bad_cell_is_told_and_the_others_come_in():
     ]  # fmt: skip
     assert bad[4].said("week.txt") == "week.txt:6: found '41 columns'; expected 40 columns"
     assert len(rows) == 1
+
+
+def test_states_of_before_and_the_union_come_in_as_we_write_them():
+    rows, bad = come_in(polecat.read, "\n".join(line(Actor_Country=code) for code in ("SUN", "YUG", "EUR")))
+    assert not bad
+    assert [row.actor_country for row in rows] == ["SUN", "YUG", "EUR"]
