@@ -231,7 +231,7 @@ def _by_number() -> dict[str, str]:
 
 @cache
 def _iso3() -> frozenset[str]:
-    """Today's codes, and those that our own knowledge gives: SUN and YUG of before, XKX, EUR for the Union."""
+    """Codes of today, and those of our own tables: SUN and YUG of before, XKX, EUR for the Union."""
     codes = {row["iso3"] for name in ("places/countries.csv", "actors/states.csv") for row in _table(name)}
     codes |= {row["country"] for row in _table("actors/organisations.csv")}
     return frozenset(codes - {""}) | {"XKX", "EUR", "SUN", "YUG"}
