@@ -14,7 +14,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from dragoman import __version__
-from dragoman.interfaces.api import problems, questions, writing
+from dragoman.interfaces.api import exports, problems, questions, writing
 from dragoman.interfaces.api.guards import Guards, Limits
 from dragoman.interfaces.api.incoming import IncomingReports
 from dragoman.store import open_record
@@ -64,6 +64,7 @@ def build_app(
     app.state.incoming = IncomingReports(opened)
     problems.install(app)
     app.include_router(questions.router())
+    app.include_router(exports.router())
     app.include_router(writing.router())
     pages.install(app)
     app.add_middleware(Guards, state=opened.state, hosts=hosts, limits=limits or Limits())

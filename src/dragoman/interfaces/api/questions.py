@@ -189,7 +189,7 @@ def _cell(value: object) -> object:
 
 
 def _endpoint(entry: Entry, *, as_csv: bool) -> Callable[..., Response]:
-    filters = _filters_of(entry)
+    filters = filters_of(entry)
     written = globals()["as_csv"]
 
     def answer(request: Request, given: Annotated[BaseModel, Query()]) -> Response:
@@ -204,7 +204,7 @@ def _endpoint(entry: Entry, *, as_csv: bool) -> Callable[..., Response]:
 
 
 def _endpoint_of(thing: Thing) -> Callable[..., Response]:
-    filters = _filters_of(thing)
+    filters = filters_of(thing)
     key = Annotated[str, Path(alias="id", min_length=1, max_length=1000, description=thing.key)]
 
     def one(request: Request, given: Annotated[BaseModel, Query()], named: str = "") -> Response:
@@ -228,7 +228,8 @@ def _endpoint_of(thing: Thing) -> Callable[..., Response]:
     return only
 
 
-def _filters_of(entry: Entry | Thing) -> type[BaseModel]:
+def filters_of(entry: Entry | Thing) -> type[BaseModel]:
+    """The filters of a question as a model of its address."""
     fields: dict[str, Any] = {}
     kinds: dict[str, Any] = {"words": str, "number": int, "share": float, "yes": bool}
     bounds: dict[str, dict[str, Any]] = {"words": {"max_length": 1000}, "share": {"ge": 0, "le": 1}}

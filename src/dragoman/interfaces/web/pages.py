@@ -7,6 +7,7 @@ template; templates escape everything, and nothing of a report is ever marked sa
 from dataclasses import replace
 from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
-from dragoman.interfaces.answers import Asked, question_named
+from dragoman.exchange.formats import FORMATS
+from dragoman.interfaces.answers import OF_CLAIMS, Asked, question_named
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.printable import on_one_line, printable
 
@@ -48,6 +50,11 @@ MENU: Final = (
     ("/search", "Search"),
 )
 """Address and name of the pages that the menu lists."""
+
+FORMATS_TO_TAKE: Final = tuple(
+    (one.name, one.says) for one in FORMATS if one.writes and find_spec(f"dragoman.exchange.{one.module}")
+)
+"""Name and description of the formats that pages offer."""
 
 STATUS_SHAPES: Final = {
     "raised": "speck",
@@ -92,11 +99,17 @@ def page(
         "query": dict(request.query_params),
         "carried": carried(request),
         "menu": MENU,
+        "formats": FORMATS_TO_TAKE,
+        "as_claims": _as_claims,
         "can_write": request.app.state.token is not None,
         "record_name": record_of(request).path.name,
     }
     written = request.app.state.templates.get_template(template).render({**frame, **values})
     return HTMLResponse(written.encode("utf-8", "replace"), status, headers)
+
+
+def _as_claims(query: dict[str, str]) -> str:
+    return with_query({name: value for name, value in query.items() if name in OF_CLAIMS and value})
 
 
 def carried(request: Request) -> str:
