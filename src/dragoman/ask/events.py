@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
 from dragoman.ask.views import gathered, newest_day
@@ -115,6 +115,21 @@ def events(
     found = tuple(e for e in found if not wanted or any(t.claim.event_type in wanted for t in e.told))
     within = gathered(record, watch, as_of)
     return tuple(e for e in found if within is None or any(t.claim.id in within for t in e.told))
+
+
+def events_of_late(
+    record: Record, since: str | None, open_since: str, as_of: str | None = None, min_confidence: float = SURE
+) -> tuple[Event, ...]:
+    """Acts that reports since a day tell of, and plans that are or were to take place since `open_since`.
+
+    A plan without a day counts by its last report. Where events are kept, only these are read.
+    """
+    if min_confidence == SURE and _is_kept(record):
+        told = event_state.c.since >= (since or "9999")
+        when = func.coalesce(event_state.c.latest, event_state.c.since)
+        planned = and_(event_state.c.stage.in_(OPEN), when >= open_since)
+        return kept_events(record, Wanted(as_of, (or_(told, planned),)))
+    return events(record, as_of, min_confidence)
 
 
 def _is_kept(record: Record) -> bool:

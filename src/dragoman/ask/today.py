@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from dragoman.ask.acts import Side, sides_of
 from dragoman.ask.changes import Changed, changes_of, corrections_since
-from dragoman.ask.events import Reach, events, reach, told_claims
+from dragoman.ask.events import Reach, events_of_late, reach, told_claims
 from dragoman.ask.followed import by_day, is_coming
 from dragoman.ask.positions import positions_of
 from dragoman.ask.views import newest_day
@@ -29,6 +29,8 @@ LONGEST_BACK = 7
 """Days that are news at most, where no day is asked for."""
 CORRECTED_BACK = 30
 """Days for which a correction is still listed."""
+OPEN_BACK = 365
+"""Days after which a plan is no longer listed as overdue here; `due` lists all."""
 KIN_AT_MOST = 400
 """New reports up to which their independent families are counted at once."""
 
@@ -52,7 +54,7 @@ class Today:
         new_families: of how many independent families they are; None where they are too many to compare.
         changes: by those reports, the newest first; corrections and contradictions stand apart.
         coming: by day, those without one last.
-        overdue: the latest first.
+        overdue: for days of the last year, the latest first.
         called_off: by those reports.
         contradictions: that came up by those reports or, where none did, before; the newest first.
         fresh_contradictions: how many came up by those reports.
@@ -81,7 +83,8 @@ def today(
     """What is new since a day, and what stands open."""
     day = as_of or newest_day(record)
     since = since or (_recent(record, day) if day else None)
-    found = events(record, as_of, min_confidence)
+    opened = (date.fromisoformat(day) - timedelta(days=OPEN_BACK)).isoformat() if day else ""
+    found = events_of_late(record, since, opened, as_of, min_confidence)
     lives = [life for event in found if (life := life_of(event))]
     touched = [e for e in found if since and any(t.day >= since for t in e.told)]
     statements = [t for t in _said(record, since, as_of, min_confidence) if t.claim.kind != "event"]
@@ -99,7 +102,13 @@ def today(
         kin,
         tuple(c for c in changed if c.now not in CALLED_OFF),
         tuple(Coming(life, sides_of(life)) for life in sorted(lives, key=by_day) if is_coming(life, day)),
-        tuple(sorted((life for life in lives if day and is_due(life, day)), key=_latest, reverse=True)),
+        tuple(
+            sorted(
+                (life for life in lives if day and is_due(life, day) and (life.latest or "") >= opened),
+                key=_latest,
+                reverse=True,
+            )
+        ),
         tuple(c for c in changed if c.now in CALLED_OFF),
         tuple(reversed(fresh)) or tuple(reversed(differing)),
         len(fresh),
