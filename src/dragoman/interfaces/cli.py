@@ -119,7 +119,7 @@ def help_text() -> str:
     lines = [OPENING]
     for group, commands in COMMANDS:
         lines.append(f"{group}")
-        lines += [f"  {f'{name} {takes}':<21}{does}" for name, takes, does, _ in commands]
+        lines += [f"  {f'{name} {takes}':<20} {does}" for name, takes, does, _ in commands]
         lines.append("")
     return "\n".join(lines) + "\n" + CLOSING
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dragoman.errors import SettingsError
 from dragoman.interfaces.arguments import Arguments, add_filters, add_record, question_from, record_path
 from dragoman.interfaces.display import print_note, write_csv, write_json
-from dragoman.interfaces.printable import on_one_line
+from dragoman.interfaces.printable import counted, on_one_line
 from dragoman.store import CoderRow, open_record
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def export(words: list[str]) -> int:
             written = writer_of(wanted)(held_in(record, question), out)
     print_note(f"{written.rows:,} written as {wanted.name}")
     for reason, count in sorted(written.left_out.items()):
-        print_note(f"{count:,} claims left out: {reason} (see docs/formats/{wanted.name}.md)")
+        print_note(f"{counted(count, 'claim')} left out: {reason} (see docs/formats/{wanted.name}.md)")
     return 0
 
 

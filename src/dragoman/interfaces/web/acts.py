@@ -1,26 +1,29 @@
-"""Acts: the list of them, and one act with its history, its parties and what reports say otherwise of it."""
+"""Acts: the list of them, what was signed, and one act with its history and what reports say otherwise."""
 
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from dragoman.ask.acts import STAGES, Act, Narrowed, Side, act_of, acts, known_claim, sides_of
 from dragoman.ask.memo import said_of_act, said_of_contradiction
+from dragoman.ask.origins import rests_on_one_origin
 from dragoman.ask.query import ask_for
 from dragoman.ask.remembered import remembered
+from dragoman.ask.signed import Weight
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import Answer, Asked, question_named
 from dragoman.interfaces.api.problems import Problem
 from dragoman.interfaces.api.questions import as_csv, as_values, asked_from, record_of
 from dragoman.interfaces.event_display import contradiction_value, life_value, told_value
-from dragoman.interfaces.web.pages import carried, page
+from dragoman.interfaces.web.pages import carried, offer_data, page
 from dragoman.merge.block import Told
 from dragoman.merge.families import Family, independent
 from dragoman.merge.lifecycle import Life
 from dragoman.records import TimeInterval, to_json
 
 router = APIRouter()
+offer_data(router, "/signed", "signed")
 
 STEPS_SHOWN = 100
 """Steps of a history that the page shows; its data has all."""
@@ -53,6 +56,16 @@ def events_csv(request: Request) -> Response:
     rows = tuple(act_row(life) for life in lives)
     table = as_csv(question_named("events"), Answer(rows, len(rows)))
     return Response(table, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/signed")
+def signed(request: Request) -> Response:
+    """What was signed or is to be, with the paper as the report calls it."""
+    entry = question_named("signed")
+    given = {n: v for n, v in request.query_params.items() if n in (*entry.takes, "cursor")}
+    asked = asked_from(entry, given)
+    answer = as_values(entry.answer(record_of(request), asked), asked)
+    return page(request, "signed.html", {"answer": answer, "weights": get_args(Weight)})
 
 
 @router.get("/events/{event_id}.json")
@@ -293,12 +306,15 @@ def _lives(request: Request, asked: Asked) -> tuple[Life, ...]:
         question.to,
         bool(asked.value("several")),
     )
-    as_of, sure = question.as_of, asked.min_confidence
-    return remembered(
+    as_of, sure, watch = question.as_of, asked.min_confidence, question.watch
+    lives = remembered(
         record_of(request),
-        ("acts", wanted, as_of, sure),
-        lambda: acts(record_of(request), wanted, as_of, sure),
+        ("acts", wanted, as_of, sure, watch),
+        lambda: acts(record_of(request), wanted, as_of, sure, watch),
     )
+    if asked.value("single_origin"):
+        lives = tuple(life for life in lives if rests_on_one_origin(life.event))
+    return lives
 
 
 def _found(request: Request, event_id: str) -> Act | Response:

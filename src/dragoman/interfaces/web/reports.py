@@ -16,10 +16,11 @@ from dragoman.ask.query import ask_for
 from dragoman.ask.whole_report import WholeReport, family_of, newest_reports, whole_report
 from dragoman.errors import SettingsError
 from dragoman.interfaces import display
-from dragoman.interfaces.answers import MOST_ROWS, ROWS, Answer, question_named
+from dragoman.interfaces.answers import MOST_ROWS, ROWS, Answer, Asked, question_named
 from dragoman.interfaces.api.problems import Problem
 from dragoman.interfaces.api.questions import as_csv, cursor_at, offset_of, record_of
 from dragoman.interfaces.api.rights import may_write
+from dragoman.interfaces.things import thing_named
 from dragoman.interfaces.web.marked_text import Marked, split, tokens
 from dragoman.interfaces.web.pages import days, page
 from dragoman.merge.families import Family
@@ -101,6 +102,29 @@ def report_marks(request: Request, named: str) -> Response:
         if _SOUND_ID.fullmatch(key)
     ]
     return Response("\n".join(rules), media_type="text/css; charset=utf-8")
+
+
+@router.get("/reports/{named}/rests-on.json")
+def resting_json(request: Request, named: str) -> Response:
+    """What would fall with the report, as JSON."""
+    return JSONResponse(_resting(request, named))
+
+
+@router.get("/reports/{named}/rests-on")
+def resting(request: Request, named: str) -> Response:
+    """What would fall with the report."""
+    found = _resting(request, named)
+    words = {row["id"]: row for row in found["claims"]}
+    for event in found["events"]:
+        event["words"] = next((words[c] for c in event["claims"] if c in words), None)
+    return page(request, "resting.html", {"found": found})
+
+
+def _resting(request: Request, named: str) -> dict[str, Any]:
+    whole = _whole(request, named)
+    return thing_named("rests-on").value(
+        record_of(request), whole.document.id, Asked({"as_of": _as_of(request)})
+    )
 
 
 @router.get("/reports/{named}")
