@@ -5,8 +5,7 @@
 'open'
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in `typing`, which costs `dragoman --help` more than the rest of it
 if TYPE_CHECKING:
     from os import PathLike
 
