@@ -156,7 +156,6 @@ def differing(one, other):
     return [name for name in one if one[name] != other[name]]
 
 
-@pytest.mark.xfail(reason="one random record tells otherwise; found last, not yet understood", strict=False)
 @settings(
     max_examples=25, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
