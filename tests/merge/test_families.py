@@ -1,7 +1,7 @@
 """Families against an answer key of own-worded reports (tests/cases/families.jsonl)."""
 
 import json
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -121,3 +121,15 @@ def test_a_report_names_where_it_is_from(text, expected):
 def test_an_outlet_is_named_as_a_source_only_with_a_word_of_telling():
     assert names_outlet("Lake Wire reports that he left.", "Lake Wire")
     assert not names_outlet("He crossed the lake. A wire ran along the shore.", "Lake Wire")
+
+
+def test_one_text_under_two_titles_is_shown_under_the_same_one_in_whatever_order_they_came():
+    text = "Envoys of both sides met in Oslo on Friday and agreed to meet again in June."
+    places = [
+        Printed("a" * 64, "wire-1", "Northern Wire", title, "2031-05-09", published, text)
+        for title in ("Envoys meet", "Oslo talks", "Talks held", None, "Zealand hosts envoys")
+        for published in ("2031-05-09", None)
+    ]
+    shown = {families_of(some)[0].origin for some in permutations(places[:5])}
+    assert len(shown) == 1
+    assert {families_of(places[n:] + places[:n])[0].origin.title for n in range(10)} == {None}

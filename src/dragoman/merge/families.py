@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from sqlalchemy import select
 
@@ -175,12 +176,17 @@ def families_of(printed: Iterable[Printed], *, drift: bool = False) -> tuple[Fam
     return tuple(sorted(found, key=lambda family: _age(family.origin)))
 
 
-def _age(printed: Printed) -> tuple[str, str, int, str, str, str]:
-    """Earliest first; where the hour is not told, noon; then the fuller one; then what does not change."""
+Age: TypeAlias = tuple[str, str, int, str, str, str, str, str]
+
+
+def _age(printed: Printed) -> Age:
+    """Earliest first; where the hour is not told, noon; then the fuller one; then all else that tells two
+    places of a text apart, so that no two are ever in the order in which they arrived."""
     moment = printed.published if printed.published and len(printed.published) > 10 else None
     hour = moment[10:] if moment else "T12"
     return (
-        printed.day, hour, -len(printed.text), printed.name, printed.id, printed.outlet or ""
+        printed.day, hour, -len(printed.text), printed.name, printed.id, printed.outlet or "",
+        printed.title or "", printed.published or "",
     )  # fmt: skip
 
 
@@ -193,7 +199,7 @@ def _root(parent: list[int], n: int) -> int:
 def _family(texts: list[Printed], stood: dict[str, list[Printed]], drift: bool) -> Family:
     outlets = {place.outlet for text in texts for place in stood[text.id] if place.outlet}
 
-    def rank(text: Printed) -> tuple[bool, str, bool, bool, tuple[str, str, int, str, str, str]]:
+    def rank(text: Printed) -> tuple[bool, str, bool, bool, Age]:
         own = {place.outlet for place in stood[text.id] if place.outlet}
         named = any(names_outlet(text.text, outlet) for outlet in outlets - own)
         elsewhere = bool(sources_named(text.text) - {folded_name(outlet) for outlet in own})
