@@ -13,8 +13,8 @@ from dragoman.merge.cluster import find_events
 from dragoman.merge.kept import as_json, from_json, merge_anew, merge_new, told_in
 from dragoman.records import CodedDocument
 from dragoman.store import open_record
-from dragoman.store.schema import compared, event_state, judgement
-from hand_made import city, claim, party
+from dragoman.store.schema import compared, event_state, judgement, merged
+from hand_made import city, claim, party, visit
 from hand_made import report as report_of
 from merge.test_events import PEOPLE, random_reports
 
@@ -157,3 +157,16 @@ def test_a_profile_comes_back_from_its_line(tmp_path):
         record.add_all(reports_with_guests(1))
         for told in told_in(record):
             assert from_json(as_json(profile(told))) == profile(told)
+
+
+def test_events_kept_by_other_rules_are_made_anew(tmp_path, monkeypatch):
+    from dragoman.merge import kept
+
+    with open_record(tmp_path / "talks.record") as record:
+        record.add(visit())
+        merge_new(record)
+        assert {row[0] for row in record.rows(select(merged.c.what))} == {kept.RULE}
+        monkeypatch.setattr(kept, "RULE", "merge of another program")
+        merge_new(record)
+        assert {row[0] for row in record.rows(select(merged.c.what))} == {"merge of another program"}
+        assert len(events(record)) == 1

@@ -13,10 +13,12 @@ A crash leaves reports that are not merged yet, never a wrong answer: how far me
 Only claims from the confidence `SURE` on are brought together here.
 """
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
@@ -53,8 +55,25 @@ from dragoman.store.schema import (
 
 SURE = 0.5
 """Claims below it are kept, and join no event unless asked for: more of their kind are wrong than right."""
-RULE = "merge 1"
-"""What stands beside each judgement; a change of the rules is a change of this, and merging begins anew."""
+
+
+def _rule() -> str:
+    """Names the rules by what they are: the modules that judge, and their words and weights."""
+    found = hashlib.sha256()
+    for package, name in (
+        ("dragoman.merge", "block.py"),
+        ("dragoman.merge", "compare.py"),
+        ("dragoman.merge", "cluster.py"),
+        ("dragoman.merge", "lifecycle.py"),
+        ("dragoman.merge", "kept.py"),
+        ("dragoman.data", "merging.toml"),
+    ):
+        found.update(files(package).joinpath(name).read_bytes())
+    return f"merge {found.hexdigest()[:12]}"
+
+
+RULE = _rule()
+"""What stands beside each judgement. Another program's rules have another name, and merging begins anew."""
 GUEST = "guest 1"
 """What stands beside a guest and the meeting it came to, which no rule compared (`meetings_of_guests`)."""
 ALWAYS = "9999-12-31"
