@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from dragoman.exchange import cameo
-from dragoman.exchange.cells import Refused
+from dragoman.exchange.cells import Refused, point
 from dragoman.exchange.formats import Held, Written
 from dragoman.exchange.lines import BadRow, Line
 from dragoman.records import Participant
@@ -56,7 +56,7 @@ def _event(cells: list[str]) -> CoderRow:
     if code is None:
         raise Refused("CAMEO Code", say("CAMEO Code", ""), "an event code of CAMEO, such as 043")
     event = cameo.codes()[code]
-    lat, lon = _degrees(row, "Latitude", 90), _degrees(row, "Longitude", 180)
+    lat, lon = point(("Latitude", row.get("Latitude", "")), ("Longitude", row.get("Longitude", "")))
     city, district, province = say("City"), say("District"), say("Province")
     return CoderRow(
         "icews", number, day, day, None, event.event_type, event.mode, code,
@@ -65,16 +65,6 @@ def _event(cells: list[str]) -> CoderRow:
         city or district or province or say("Country"), _country(row, "Country"), lat, lon,
         None, None, {**row},
     )  # fmt: skip
-
-
-def _degrees(row: dict[str, str], name: str, largest: float) -> float | None:
-    text = row.get(name)
-    if text is None:
-        return None
-    value = cameo.degrees(text, largest)
-    if value is None:
-        raise Refused(name, text, f"degrees from -{largest} to {largest}")
-    return value
 
 
 def _country(row: dict[str, str], field: str) -> str | None:

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman.exchange import cameo
-from dragoman.exchange.cells import Refused
+from dragoman.exchange.cells import Refused, point
 from dragoman.exchange.lines import BadRow, Line
 from dragoman.store import CoderRow
 
@@ -60,7 +60,7 @@ def _event(columns: Sequence[str], cells: Sequence[str]) -> CoderRow:
         told = f"{say('CAMEO', '')} with root {say('RootCode', '')}" if say("RootCode") else say("CAMEO", "")
         raise Refused("CAMEO", told, "an event code of CAMEO under its root, such as 043 or 43")
     event = cameo.codes()[code]
-    lat, lon = _degrees(row, "Lat", 90), _degrees(row, "Lon", 180)
+    lat, lon = point(("Lat", row.get("Lat", "")), ("Lon", row.get("Lon", "")))
     (doer, does), (other, bears) = _party(row, "Source", "Src"), _party(row, "Target", "Tgt")
     # Several reports of one event stand between semicolons: the first one opens it.
     url = say("URL", "").split(";")[0] or None
@@ -69,16 +69,6 @@ def _event(columns: Sequence[str], cells: Sequence[str]) -> CoderRow:
         say("Source"), doer, does, say("Target"), other, bears,
         say("Geoname"), _place_country(row), lat, lon, None, url, {**row},
     )  # fmt: skip
-
-
-def _degrees(row: dict[str, str], name: str, largest: float) -> float | None:
-    text = row.get(name)
-    if text is None:
-        return None
-    value = cameo.degrees(text, largest)
-    if value is None:
-        raise Refused(name, text, f"degrees from -{largest} to {largest}")
-    return value
 
 
 def _party(row: dict[str, str], whole: str, side: str) -> tuple[str | None, str | None]:
