@@ -8,17 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dragoman.documents.identity import make_document
-from dragoman.documents.language import is_readable
-from dragoman.errors import ReportError
+from dragoman.documents.taking import Coder, code_each, take, where_from
 from dragoman.records import CodedDocument, Document
 from dragoman.sources.raw import RawDocument, SetAside
 
 REPORTS_AT_ONCE = 64
 """Reports taken in before they are coded, so that the parser has many sentences to work on."""
 
-Coder = Callable[[Iterable[Document]], Iterator[CodedDocument]]
-"""Codes reports in the order they come."""
+__all__ = ["AlreadyHeld", "Coder", "Outcome", "read_through", "where_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def read_through(
     fate: dict[str, str | None] = {}
     while batch := list(islice(coming, REPORTS_AT_ONCE)):
         taken: list[Document | AlreadyHeld | SetAside] = [
-            raw if isinstance(raw, SetAside) else _take(raw) for raw in batch
+            raw if isinstance(raw, SetAside) else take(raw) for raw in batch
         ]
         ids = [item.id for item in taken if isinstance(item, Document)]
         held = held_among(ids) if held_among else frozenset[str]()
@@ -61,7 +58,7 @@ def read_through(
             else:
                 fate[item.id] = None
                 to_code.append(item)
-        coded = _coded(to_code, code)
+        coded = code_each(to_code, code)
         for item in taken:
             if isinstance(item, Document):
                 outcome = next(coded)
@@ -72,37 +69,3 @@ def read_through(
                 yield SetAside(where_from(item.document), reason)
             else:
                 yield item
-
-
-def where_from(document: Document | RawDocument) -> str:
-    """Where a report came from, for a person: its file and id, address or title."""
-    names = [name for name in (document.path, document.given_id) if name]
-    return " ".join(names) or document.url or document.title or "standard input"
-
-
-def _take(raw: RawDocument) -> Document | SetAside:
-    """The report as a record, unless it is in a language that is not read."""
-    try:
-        document = make_document(raw)
-    except ReportError as error:
-        return SetAside(where_from(raw), error.line())
-    if not is_readable(document.language):
-        return SetAside(
-            where_from(raw), f"its language is {document.language}; only English (en) is read so far"
-        )
-    return document
-
-
-def _coded(documents: list[Document], code: Coder) -> Iterator[CodedDocument | SetAside]:
-    """The reports coded; where one cannot be, it is set aside and the others are coded one by one."""
-    done = 0
-    try:
-        for coded in code(documents):
-            done += 1
-            yield coded
-    except ReportError:
-        for document in documents[done:]:
-            try:
-                yield next(code([document]))
-            except ReportError as error:
-                yield SetAside(where_from(document), error.line())

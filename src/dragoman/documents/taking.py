@@ -1,0 +1,49 @@
+"""Reports taken in one by one: each becomes a document and is coded, or is set aside with the reason.
+
+One report that cannot be taken or coded never costs the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from dragoman.documents.identity import make_document
+from dragoman.documents.language import is_readable
+from dragoman.errors import ReportError
+from dragoman.records import CodedDocument, Document
+from dragoman.sources.raw import RawDocument, SetAside
+
+Coder = Callable[[Iterable[Document]], Iterator[CodedDocument]]
+"""Codes reports in the order they come."""
+
+
+def where_from(document: Document | RawDocument) -> str:
+    """Where a report came from, for a person: its file and id, address or title."""
+    names = [name for name in (document.path, document.given_id) if name]
+    return " ".join(names) or document.url or document.title or "standard input"
+
+
+def take(raw: RawDocument) -> Document | SetAside:
+    """The report as a record, unless it is in a language that is not read."""
+    try:
+        document = make_document(raw)
+    except ReportError as error:
+        return SetAside(where_from(raw), error.line())
+    if not is_readable(document.language):
+        return SetAside(
+            where_from(raw), f"its language is {document.language}; only English (en) is read so far"
+        )
+    return document
+
+
+def code_each(documents: Sequence[Document], code: Coder) -> Iterator[CodedDocument | SetAside]:
+    """The reports coded; where one cannot be, it is set aside and the others are coded one by one."""
+    done = 0
+    try:
+        for coded in code(documents):
+            done += 1
+            yield coded
+    except ReportError:
+        for document in documents[done:]:
+            try:
+                yield next(code([document]))
+            except ReportError as error:
+                yield SetAside(where_from(document), error.line())
