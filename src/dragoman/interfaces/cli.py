@@ -17,6 +17,7 @@ COMMANDS = (
         (
             ("read", "PATH...", "read reports into the record", "reading_commands"),
             ("code", "PATH...", "code reports, print one JSON line each, keep nothing", "reading_commands"),
+            ("batch", "PATH... --out DIR", "code many reports into Parquet files", "batch_commands"),
             ("watch", "FEED...", "ask feeds again and again, read what is new", "feed_commands"),
         ),
     ),

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.errors import RecordError
@@ -16,7 +17,7 @@ from dragoman.interfaces.arguments import (
 )
 from dragoman.interfaces.printable import counted, json_line, on_one_line
 from dragoman.interfaces.progress import ReadingBar
-from dragoman.interfaces.reading import Coder, Outcome, read_through
+from dragoman.interfaces.reading import AlreadyHeld, Coder, Outcome, read_through
 from dragoman.records import CodedDocument, Document, to_json
 from dragoman.sources.raw import SetAside
 
@@ -44,7 +45,7 @@ def read(words: list[str]) -> int:
     own = own_actors(given.actors)
     tally = Tally()
     with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
-        outcomes = _outcomes(given.paths, published, given.outlet, bar, record, own)
+        outcomes = _with_batches(given.paths, published, given.outlet, bar, record, own)
         try:
             keep_all(outcomes, record, tally)
         except KeyboardInterrupt:
@@ -97,6 +98,33 @@ def own_actors(given: str | None) -> "OwnActors | None":
     from dragoman.actors.own import read_own_actors
 
     return read_own_actors(path)
+
+
+def _with_batches(
+    paths: list[str],
+    published: str | None,
+    outlet: str | None,
+    bar: ReadingBar,
+    record: "Record",
+    own: "OwnActors | None",
+) -> Iterator[Outcome]:
+    """What becomes of each report; the output of `dragoman batch` is taken as it was coded."""
+    others: list[str] = []
+    for path in paths:
+        if not (Path(path) / "manifest.json").is_file():
+            others.append(path)
+            continue
+        from dragoman.batch.loading import load_batch
+        from dragoman.batch.shards import is_batch
+
+        if not is_batch(Path(path)):
+            others.append(path)
+            continue
+        for found in load_batch(Path(path)):
+            yield AlreadyHeld(found) if isinstance(found, Document) else found
+            bar.done()
+    if others:
+        yield from _outcomes(others, published, outlet, bar, record, own)
 
 
 def _outcomes(

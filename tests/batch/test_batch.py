@@ -1,0 +1,180 @@
+"""A batch: counts that add up, shards done once, the same bytes whoever does them, and back into a record."""
+
+import json
+import os
+import signal
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from dragoman.batch.coding import code_shard_with
+from dragoman.batch.runners import run_dask, run_here, run_processes
+from dragoman.batch.shards import Batch, run_batch
+from dragoman.errors import RecordError, SettingsError
+from dragoman.interfaces.cli import main
+from dragoman.records import CodedDocument
+from dragoman.store import open_record
+
+pytest.importorskip("pyarrow")
+METHOD = {"coder": "stand-in", "version": "1", "resources": {}}
+
+
+def reports(folder, count=20):
+    """Lines: `count` reports of their own words, one of them again, one without words, one in French."""
+    rows = [
+        {"id": f"b{n}", "text": f"The ministers of Norway and Spain met in Oslo on Tuesday, item {n}."}
+        for n in range(count)
+    ]
+    rows.append({"id": "again", "text": rows[3]["text"], "source": "Another Wire"})
+    rows.append({"id": "none"})
+    rows.append({"text": "Le ministre des affaires étrangères se rendra mardi à Genève pour des entretiens."})
+    file = folder / "in.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return str(file)
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Codes nothing, quickly, and notes which shards it did; dies once where it is told to."""
+
+    notes: Path
+    dies_at: int = -1
+    always: bool = False
+
+    def __call__(self, shard):
+        mark = self.notes / "died"
+        if shard.number == self.dies_at and (self.always or not mark.exists()):
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        (self.notes / f"did-{shard.number}-{os.getpid()}").touch()
+        return code_shard_with(shard, lambda documents: map(CodedDocument, documents), METHOD)
+
+
+def did(notes):
+    return sorted(int(path.name.split("-")[1]) for path in notes.glob("did-*"))
+
+
+def files(out):
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for folder in ("claims", "reports")
+        for path in (out / folder).iterdir()
+    }
+
+
+def test_counts_add_up_and_each_report_has_its_fate(tmp_path):
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    manifest = run_batch(asked, partial(run_here, do=StandIn(tmp_path)))
+    figures = manifest["figures"]
+    found = {name: figures[name] for name in ("read", "coded", "copies", "set_aside")}
+    assert found == {"read": 23, "coded": 20, "copies": 1, "set_aside": 2}
+    assert sum(manifest["reasons"].values()) == 2
+    assert any("its language is fr" in reason for reason in manifest["reasons"])
+    assert [one["read"] for one in manifest["shards"].values()] == [8, 8, 7]
+    assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def test_a_finished_shard_is_not_done_again_and_a_damaged_one_is(tmp_path):
+    asked, do = Batch((reports(tmp_path),), tmp_path / "out", 8), StandIn(tmp_path)
+
+    def stopped(shards):
+        return islice(run_here(shards, do), 2)
+
+    run_batch(asked, stopped)
+    assert did(tmp_path) == [0, 1]
+    whole = run_batch(asked, partial(run_here, do=do))
+    assert did(tmp_path) == [0, 1, 2] and whole["figures"]["copies"] == 1
+    (tmp_path / f"did-1-{os.getpid()}").unlink()
+    before = files(tmp_path / "out")
+    (tmp_path / "out" / "reports" / "part-00001.parquet").write_bytes(b"half")
+    run_batch(asked, partial(run_here, do=do))
+    assert did(tmp_path) == [0, 1, 2] and files(tmp_path / "out") == before
+
+
+def test_the_shard_of_a_killed_worker_is_done_again(tmp_path):
+    whole = Batch((reports(tmp_path),), tmp_path / "whole", 4)
+    run_batch(whole, partial(run_here, do=StandIn(tmp_path)))
+    asked = Batch(whole.paths, tmp_path / "killed", 4)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    manifest = run_batch(asked, partial(run_processes, workers=2, do=StandIn(notes, dies_at=2)))
+    assert (notes / "died").exists() and set(did(notes)) == set(range(6))
+    assert manifest["figures"]["read"] == 23
+    assert files(tmp_path / "killed") == files(tmp_path / "whole")
+
+
+def test_a_shard_that_kills_each_worker_ends_the_run_in_one_line_and_the_rest_is_kept(tmp_path):
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    with pytest.raises(RecordError, match="the workers died 3 times"):
+        run_batch(asked, partial(run_processes, workers=1, do=StandIn(tmp_path, dies_at=2, always=True)))
+    assert run_batch(asked, partial(run_here, do=StandIn(tmp_path)))["figures"]["coded"] == 20
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    given = reports(tmp_path)
+    run = partial(run_here, do=StandIn(tmp_path))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("mine")
+    with pytest.raises(SettingsError, match="holds no batch"):
+        run_batch(Batch((given,), other), run)
+    out = tmp_path / "out"
+    run_batch(Batch((given,), out, 8), run)
+    with pytest.raises(SettingsError, match="other settings"):
+        run_batch(Batch((given,), out, 9), run)
+    Path(given).write_text('{"text": "Talks resumed in Oslo."}\n')
+    with pytest.raises(SettingsError, match="other inputs"):
+        run_batch(Batch((given,), out, 8), run)
+    with pytest.raises(SettingsError, match="files and folders only"):
+        run_batch(Batch(("-",), tmp_path / "fresh"), run)
+    with pytest.raises(SettingsError, match="inside an input"):
+        run_batch(Batch((str(tmp_path),), tmp_path / "fresh"), run)
+
+
+def test_shards_of_another_coder_are_not_mixed_in(tmp_path):
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    run_batch(asked, lambda shards: islice(run_here(shards, StandIn(tmp_path)), 1))
+
+    def newer(shard):
+        return code_shard_with(shard, lambda ds: map(CodedDocument, ds), {**METHOD, "version": "2"})
+
+    with pytest.raises(SettingsError, match="another coder"):
+        run_batch(asked, partial(run_here, do=newer))
+
+
+def test_one_worker_and_two_write_the_same_bytes(tmp_path):
+    given = reports(tmp_path)
+    run_batch(Batch((given,), tmp_path / "one", 6), partial(run_here, do=StandIn(tmp_path)))
+    run_batch(Batch((given,), tmp_path / "two", 6), partial(run_processes, workers=2, do=StandIn(tmp_path)))
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_a_real_batch_is_read_into_a_record_as_if_it_had_been_read_there(tmp_path, capsys):
+    given = reports(tmp_path, 8)
+    out, straight, loaded = tmp_path / "out", tmp_path / "a.record", tmp_path / "b.record"
+    assert main(["batch", given, "--out", str(out), "--shard", "5", "--published", "2031-05-06"]) == 0
+    assert "read 11 = 8 coded + 1 copies + 2 set aside" in capsys.readouterr().out
+    assert main(["read", given, "--record", str(straight), "--published", "2031-05-06"]) == 0
+    assert main(["read", str(out), "--record", str(loaded)]) == 0
+    assert main(["verify", "--record", str(loaded)]) == 0
+    with open_record(straight) as one, open_record(loaded) as other:
+        assert [held.claim for held in one.claims()] == [held.claim for held in other.claims()]
+        assert one.size() == other.size() and one.size()[1] >= 8
+        for held in one.claims():
+            a, b = one.document(held.document.id), other.document(held.document.id)
+            assert a and b and (a.document, a.layers) == (b.document, b.layers)
+            assert len(a.sightings) == len(b.sightings)
+
+
+def test_dask_writes_the_same_bytes(tmp_path):
+    pytest.importorskip("distributed")
+    given = reports(tmp_path)
+    run_batch(Batch((given,), tmp_path / "one", 6), partial(run_here, do=StandIn(tmp_path)))
+    run_batch(
+        Batch((given,), tmp_path / "dask", 6),
+        partial(run_dask, address="local", workers=2, do=StandIn(tmp_path)),
+    )
+    assert files(tmp_path / "one") == files(tmp_path / "dask")
