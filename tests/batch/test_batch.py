@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.batch import runners
 from dragoman.batch.coding import code_shard_with
 from dragoman.batch.runners import run_dask, run_here, run_processes
 from dragoman.batch.shards import Batch, run_batch
@@ -178,3 +180,24 @@ def test_dask_writes_the_same_bytes(tmp_path):
         partial(run_dask, address="local", workers=2, do=StandIn(tmp_path)),
     )
     assert files(tmp_path / "one") == files(tmp_path / "dask")
+
+
+def test_a_pool_that_is_already_broken_when_a_shard_is_given_out_loses_none(tmp_path, monkeypatch):
+    submit, refused = runners.ProcessPoolExecutor.submit, []
+
+    def refuses_once(pool, do, shard):
+        if shard.number == 1 and not refused:
+            refused.append(shard.number)
+            raise BrokenProcessPool("a worker died")
+        return submit(pool, do, shard)
+
+    monkeypatch.setattr(runners.ProcessPoolExecutor, "submit", refuses_once)
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    run_batch(asked, partial(run_processes, workers=2, do=StandIn(tmp_path)))
+    assert refused == [1] and set(did(tmp_path)) == {0, 1, 2}
+
+
+def test_a_run_that_lost_a_shard_says_so(tmp_path):
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    with pytest.raises(RecordError, match="shards are missing; found part-00001"):
+        run_batch(asked, lambda shards: (StandIn(tmp_path)(s) for s in shards if s.number != 1))

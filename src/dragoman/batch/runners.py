@@ -40,12 +40,14 @@ def run_processes(shards: Iterable[Shard], workers: int, do: Do = code_shard) ->
         try:
             while True:
                 while len(given) < workers + 1:
-                    shard = again[0] if again else next(coming, None)
-                    if shard is None:
+                    if not again and (shard := next(coming, None)) is not None:
+                        again.append(shard)
+                    if not again:
                         more = False
                         break
-                    given[pool.submit(do, shard)] = shard
-                    del again[:1]
+                    # Taken off only when it was given out: a broken pool refuses it, and it must not be lost.
+                    given[pool.submit(do, again[0])] = again[0]
+                    del again[0]
                 if not given:
                     return
                 for one in wait(given, return_when=FIRST_COMPLETED).done:

@@ -246,6 +246,13 @@ def _finish(
     for marker in markers.values():
         total.update(marker["counts"])
         reasons.update(marker["reasons"])
+    if missing := sorted(set(range(max(markers, default=-1) + 1)) - markers.keys()):
+        raise RecordError(
+            "shards are missing",
+            where=str(batch.out),
+            found=", ".join(map(_name, missing[:5])),
+            next_step="run the same again to go on",
+        )
     if total["read"] != total["coded"] + total["copies"] + total["set_aside"]:
         raise RecordError("the counts do not add up", where=str(batch.out), found=str(dict(total)))
     whole = {
