@@ -40,27 +40,43 @@ class Misbehaving:
             threading.Thread(target=self._answer, args=(client,), daemon=True).start()
 
     def _answer(self, client: socket.socket) -> None:
-        with client, suppress(OSError):
+        with client, suppress(OSError), self._counted() as over:
+            text = b""
+            while b"\r\n\r\n" not in text and (piece := client.recv(65_536)):
+                text += piece
+            if not text:
+                return
+            asked = text.decode()
+            self.requests.append(asked)
+            answer = self.answers.get(asked.split(" ")[1], b"HTTP/1.1 404 No\r\n\r\n")
+            if callable(answer):
+                answer(client, asked)
+            else:
+                # Over before its last byte is sent: who has that may ask again at once.
+                client.sendall(answer[:-1])
+                over()
+                client.sendall(answer[-1:])
+            over()
+            client.shutdown(socket.SHUT_WR)
+
+    @contextmanager
+    def _counted(self) -> Iterator[Callable[[], None]]:
+        """Counts this request as open until it is said to be over, or has ended."""
+        is_over = False
+
+        def over() -> None:
+            nonlocal is_over
             with self._lock:
-                self._open += 1
-                self.at_once = max(self.at_once, self._open)
-            try:
-                text = b""
-                while b"\r\n\r\n" not in text and (piece := client.recv(65_536)):
-                    text += piece
-                if not text:
-                    return
-                asked = text.decode()
-                self.requests.append(asked)
-                answer = self.answers.get(asked.split(" ")[1], b"HTTP/1.1 404 No\r\n\r\n")
-                if callable(answer):
-                    answer(client, asked)
-                else:
-                    client.sendall(answer)
-                client.shutdown(socket.SHUT_WR)
-            finally:
-                with self._lock:
-                    self._open -= 1
+                self._open -= not is_over
+            is_over = True
+
+        with self._lock:
+            self._open += 1
+            self.at_once = max(self.at_once, self._open)
+        try:
+            yield over
+        finally:
+            over()
 
 
 @contextmanager
