@@ -284,16 +284,12 @@ def _right_of(
         return at, (), None
     hit = at_start.get(k)
     if hit and board.free(hit.first, hit.last) and hit.form in ("name", "weak", "capital", "people", "seat"):
-        if lower[at] != "of" and knowledge.actors[hit.surfaces[0].actor].kind == "state":
+        state = knowledge.actors[hit.surfaces[0].actor].kind == "state"
+        if lower[at] != "of" and state and not _come_from(board, at):
             return at, (), None
         if hit.last < n and lower[hit.last] in POSSESSIVES and not _actor_follows(board, hit.last):
             return at, (hit.surfaces[0].actor,), None
-        if hit.last + 1 < n and lower[hit.last] == "and":
-            k = hit.last + 2 if lower[hit.last + 1] == "the" else hit.last + 1
-            second = at_start.get(k)
-            if second and board.free(k, second.last) and second.form == hit.form:
-                return second.last, (hit.surfaces[0].actor, second.surfaces[0].actor), None
-        return hit.last, (hit.surfaces[0].actor,), None
+        return _listed(board, hit, at_start)
     if lower[at] != "of":
         return at, (), None
     if lower[k] in POSSESSIVE_PRONOUNS:
@@ -320,6 +316,40 @@ def _right_of(
         ):
             return at, found.title.owners, found.title.possessor
     return at, (), None
+
+
+def _come_from(board: Board, at: int) -> bool:
+    """Whether those who act are told by where they come from: "*negotiators from* Mali met".
+
+    Not of whom something is done to: "withdrew its *officials from* Mali".
+    """
+    noun = board.tokens[at].head
+    return board.lower[at] == "from" and noun == at - 1 and board.tokens[noun].dep in ("nsubj", "nsubjpass")
+
+
+def _listed(board: Board, hit: Hit, at_start: dict[int, Hit]) -> tuple[int, tuple[str, ...], None]:
+    """End and actors of the list that begins with `hit`: "of *Mali, Niger and the Ivory Coast*".
+
+    A comma goes on with the list only where "and" ends it: "of Mali, Niger said" are of Mali.
+    """
+    lower, n = board.lower, len(board.lower)
+    listed, ended = [hit], False
+    while not ended and (at := listed[-1].last) + 1 < n and lower[at] in (",", "and"):
+        k = at + 2 if lower[at] == "," and lower[at + 1] == "and" else at + 1
+        ended = k == at + 2 or lower[at] == "and"
+        k += k < n and lower[k] == "the"
+        following = at_start.get(k)
+        if not following or not board.free(k, following.last) or not _alike(following, hit):
+            return hit.last, (hit.surfaces[0].actor,), None
+        listed.append(following)
+    if not ended:
+        listed = listed[:1]
+    return listed[-1].last, tuple(dict.fromkeys(one.surfaces[0].actor for one in listed)), None
+
+
+def _alike(one: Hit, other: Hit) -> bool:
+    names = ("name", "weak")
+    return one.form == other.form or (one.form in names and other.form in names)
 
 
 LOCAL = frozenset({"CVL", "REF", "COP", "LEG", "JUD", "REB", "PTY", "OPP", "CRM"})

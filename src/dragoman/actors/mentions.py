@@ -178,6 +178,8 @@ def _find_bodies(board: Board, hits: tuple[Hit, ...], knowledge: Knowledge, lexi
             last -= 1
         if first >= last or (first, last) in by_span or not board.free(first, last):
             continue
+        if board.tokens[first].tag == "NNS" and lexicon.group_ending(board.lower, first):
+            continue  # "Delegations of Mali and Chad" are described, whatever the parser calls them
         if (
             last < len(board.lower)
             and lexicon.group_ending(board.lower, last)

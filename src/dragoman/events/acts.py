@@ -250,6 +250,10 @@ def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mentio
     token = sentence.tokens[i]
     if direct := by_head.get(token.start):
         return [mention for mention in direct if mention.party.kind != "place"]
+    for c in token.children:
+        named = by_head.get(sentence.tokens[c].start, ()) if sentence.tokens[c].dep == "appos" else ()
+        if people := [mention for mention in named if mention.party.kind == "person"]:
+            return people  # "their Chadian counterpart *Anna Roe*"
     if token.lemma in arguments.people_of_others():
         return []  # supporters of the president are not the president
     for c in token.children:
