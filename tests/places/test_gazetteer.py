@@ -5,8 +5,6 @@ import csv
 import pytest
 
 from dragoman.data import FOLDER
-from dragoman.errors import SettingsError
-from dragoman.places import gazetteer
 from dragoman.places.gazetteer import load_gazetteer
 from dragoman.places.keys import lookup_key
 
@@ -43,15 +41,3 @@ def test_no_side_is_taken_by_order():
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         claims = row["claims"].split("|")
         assert claims == sorted(claims), row
-
-
-def test_broken_table_is_one_clear_error(tmp_path, monkeypatch):
-    (tmp_path / "places").mkdir()
-    (tmp_path / "places" / gazetteer.TABLE).write_bytes(b"not gzip")
-    monkeypatch.setattr(gazetteer, "FOLDER", tmp_path)
-    load_gazetteer.cache_clear()
-    try:
-        with pytest.raises(SettingsError, match="gazetteer"):
-            load_gazetteer()
-    finally:
-        load_gazetteer.cache_clear()

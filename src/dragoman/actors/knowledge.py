@@ -13,6 +13,7 @@ read once and never changed.
 
 import csv
 import gc
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.actors.names import fold
 from dragoman.actors.titles import title_lexicon
-from dragoman.data import FOLDER
+from dragoman.data import read_text
 from dragoman.errors import SettingsError
 from dragoman.records import Kind, Party
 
@@ -355,12 +356,11 @@ def _read_terms() -> tuple[dict[str, tuple[Term, ...]], dict[tuple[str, str], tu
 
 def _table(name: str, width: int) -> list[list[str]]:
     """Rows of a table of the package, without its head and the comments above it."""
-    path = FOLDER / "actors" / name
-    with path.open(encoding="utf-8", newline="") as lines:
-        for line in lines:
-            if not line.startswith("#"):
-                break
-        rows = list(csv.reader(lines))
+    lines = io.StringIO(read_text(f"actors/{name}"), newline="")
+    for line in lines:
+        if not line.startswith("#"):
+            break
+    rows = list(csv.reader(lines))
     for row in rows:
         if len(row) != width:
             raise SettingsError(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dragoman.data import FOLDER
+from dragoman.data import read_bytes, read_text
 from dragoman.events.classify import FIRST, LAST, LONGEST, load_classifier
 from dragoman.parse.syntax import Sentence
 
@@ -27,7 +27,7 @@ def _session() -> Any:  # noqa: ANN401 - of onnxruntime, imported late
 
     # A message of Protocol Buffers goes on where the file ends: these bytes add outputs to the graph.
     names = b"".join(_field(12, _field(1, name.encode())) for name in _outputs())
-    weights = (FOLDER / "classifier" / "model.onnx").read_bytes() + _field(7, names)
+    weights = read_bytes("classifier/model.onnx") + _field(7, names)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
@@ -54,7 +54,7 @@ def load_means() -> dict[str, "ndarray"]:
     """
     import numpy as np
 
-    table = json.loads((FOLDER / "act_vectors.json").read_text(encoding="utf-8"))
+    table = json.loads(read_text("act_vectors.json"))
     return {kind: np.array(table[kind], dtype=np.float32) for kind in ("words", "sentences", "reports")}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.data import FOLDER
+from dragoman.data import read_text
 from dragoman.evaluation.act_pairs import COLUMNS
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def load_scorer() -> Scorer:
     """
     import numpy as np
 
-    table = json.loads((FOLDER / "act_pairs.json").read_text(encoding="utf-8"))
+    table = json.loads(read_text("act_pairs.json"))
     if tuple(table["columns"]) != COLUMNS:
         raise ValueError("data/act_pairs.json: made for other columns; make it again with training/coref")
     trees = []

@@ -6,14 +6,13 @@ by its company: who does it to whom, the names, numbers and times of its sentenc
 """
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from dragoman.data import read_toml
 from dragoman.evaluation.same_lemma import act_stem
 from dragoman.parse.syntax import Sentence, Token
 
@@ -145,7 +144,7 @@ def average_link(alike: "ndarray", least: float) -> list[int]:
 
 @cache
 def _knowledge() -> tuple[dict[str, str], frozenset[str]]:
-    table = tomllib.loads(files("dragoman.data").joinpath("act_words.toml").read_text("utf-8"))
+    table = read_toml("act_words.toml")
     return {w: f"{family[0]}+" for family in table["families"] for w in family}, frozenset(table["bare"])
 
 

@@ -9,18 +9,17 @@ what the words say, and does the day fall into the stay? A claim without a day o
 report, as the record's events do; how many there are is printed.
 """
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from dragoman.data import read_table
 from dragoman.errors import SettingsError
 from dragoman.evaluation.inputs import make_report, read_rows
 from dragoman.evaluation.score import Scores
@@ -70,8 +69,6 @@ class Answer:
 @cache
 def journeys() -> tuple[Journey, ...]:
     """The pairs that a reader kept."""
-    lines = files("dragoman.data").joinpath("travels.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     return tuple(
         Journey(
             row["half"],
@@ -83,7 +80,7 @@ def journeys() -> tuple[Journey, ...]:
             tuple(row["other"].split("|")),
             row["told"],
         )
-        for row in rows
+        for row in read_table("travels.csv")
     )
 
 

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from dragoman.data import FOLDER, read_toml
+from dragoman.data import FOLDER, checked_path, read_toml
 from dragoman.errors import SettingsError
 from dragoman.events.wordpieces import WordPieces
 
@@ -154,6 +154,9 @@ def load_classifier(folder: Path = FOLDER / "classifier") -> LocalModel:
                 where=str(file),
                 next_step="install Dragoman again, or make it with training/classifier",
             )
+    if folder == FOLDER / "classifier":
+        checked_path("classifier/model.onnx")
+        checked_path("classifier/vocab.txt")
     try:
         import onnxruntime
     except ImportError as error:

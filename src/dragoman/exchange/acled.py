@@ -4,14 +4,13 @@ Format: the ACLED codebook; `docs/formats/acled.md`. ACLED's rows may not be pas
 words and not a report's, so a row has no text; they stay in the row as it came.
 """
 
-import csv
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from dragoman.data import FOLDER
+from dragoman.data import read_table
 from dragoman.exchange import cells
 from dragoman.exchange.lines import BadRow, Line
 from dragoman.store import CoderRow
@@ -147,12 +146,10 @@ def _kind(kind: str, finer: str) -> tuple[str | None, str | None]:
 
 @cache
 def _types() -> dict[tuple[str, str], tuple[str | None, str | None]]:
-    with (FOLDER / "exchange/acled_types.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     return {
         (row["event_type"].casefold(), row["sub_event_type"].casefold()): (
             row["plover"] or None,
             row["mode"] or None,
         )
-        for row in rows
+        for row in read_table("exchange/acled_types.csv")
     }

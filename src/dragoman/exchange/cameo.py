@@ -4,14 +4,13 @@ The tables stand in `data/exchange/`. CAMEO's codebook: Schrodt, "CAMEO Conflict
 Observations Event and Actor Codebook", 1.1b3 (2012); PLOVER's: Halterman et al., "PLOVER and POLECAT" (2023).
 """
 
-import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from dragoman.data import FOLDER
+from dragoman.data import read_table
 from dragoman.records import Claim, Participant, Status
 
 
@@ -32,34 +31,32 @@ class Root:
     goldstein: str
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table, its comments left out."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(line for line in file if not line.startswith("#"))
-
-
 @cache
 def codes() -> Mapping[str, Code]:
     """CAMEO's event codes, leading zero and all."""
-    return {r["code"]: Code(r["type"], r["mode"] or None, r["name"]) for r in _rows("exchange/cameo.csv")}
+    return {
+        r["code"]: Code(r["type"], r["mode"] or None, r["name"]) for r in read_table("exchange/cameo.csv")
+    }
 
 
 @cache
 def roots() -> Mapping[str, Root]:
     """CAMEO's twenty roots."""
-    return {r["root"]: Root(r["quad"], r["goldstein"]) for r in _rows("exchange/cameo_roots.csv")}
+    return {r["root"]: Root(r["quad"], r["goldstein"]) for r in read_table("exchange/cameo_roots.csv")}
 
 
 @cache
 def _by_plover() -> Mapping[tuple[str, str], tuple[str, str]]:
-    return {(r["type"], r["mode"]): (r["code"], r["intent"]) for r in _rows("exchange/plover_to_cameo.csv")}
+    return {
+        (r["type"], r["mode"]): (r["code"], r["intent"]) for r in read_table("exchange/plover_to_cameo.csv")
+    }
 
 
 @cache
 def iso_codes() -> frozenset[str]:
     """The codes of ISO 3166-1 alpha-3 that Dragoman knows, those of some former states among them."""
-    known = {r["iso3"] for r in _rows("places/countries.csv")} | {
-        r["iso3"] for r in _rows("actors/states.csv")
+    known = {r["iso3"] for r in read_table("places/countries.csv")} | {
+        r["iso3"] for r in read_table("actors/states.csv")
     }
     return frozenset(known)
 
@@ -68,61 +65,63 @@ def iso_codes() -> frozenset[str]:
 def countries() -> Mapping[str, str | None]:
     """CAMEO's country codes as ISO 3166-1 alpha-3; None for a region."""
     table: dict[str, str | None] = {code: code for code in iso_codes()}
-    table.update((r["code"], r["iso3"] or None) for r in _rows("exchange/cameo_countries.csv"))
+    table.update((r["code"], r["iso3"] or None) for r in read_table("exchange/cameo_countries.csv"))
     return table
 
 
 @cache
 def sectors() -> Mapping[str, str | None]:
     """CAMEO's roles as sectors of PLOVER; None where no sector says it."""
-    return {r["code"]: r["sector"] or None for r in _rows("exchange/cameo_sectors.csv")}
+    return {r["code"]: r["sector"] or None for r in read_table("exchange/cameo_sectors.csv")}
 
 
 @cache
 def fips() -> Mapping[str, str | None]:
     """Country codes of FIPS 10-4 as ISO 3166-1 alpha-3; None where no one state is meant."""
-    return {r["fips"]: r["iso3"] or None for r in _rows("exchange/fips.csv")}
+    return {r["fips"]: r["iso3"] or None for r in read_table("exchange/fips.csv")}
 
 
 @cache
 def to_fips() -> Mapping[str, str]:
     """ISO 3166-1 alpha-3 as FIPS 10-4."""
-    return {r["iso3"]: r["fips"] for r in _rows("exchange/fips.csv") if r["own"]}
+    return {r["iso3"]: r["fips"] for r in read_table("exchange/fips.csv") if r["own"]}
 
 
 @cache
 def country_names() -> Mapping[str, str | None]:
     """Names of countries in small letters, as ISO 3166-1 alpha-3; None for a name that is no state's."""
     names: dict[str, str | None] = {}
-    for row in _rows("places/countries.csv"):
+    for row in read_table("places/countries.csv"):
         names[row["name"].casefold()] = row["iso3"]
-    for row in _rows("actors/states.csv"):
+    for row in read_table("actors/states.csv"):
         for name in (row["name"], *row["aliases"].split("|")):
             if name:
                 names[name.casefold()] = row["iso3"]
-    names.update((r["name"].casefold(), r["iso3"] or None) for r in _rows("exchange/icews_countries.csv"))
+    names.update(
+        (r["name"].casefold(), r["iso3"] or None) for r in read_table("exchange/icews_countries.csv")
+    )
     return names
 
 
 @cache
 def names_of_countries() -> Mapping[str, str]:
     """The name that ICEWS and GDELT write for a country."""
-    names = {r["iso3"]: r["name"] for r in _rows("places/countries.csv")}
-    names.update((r["iso3"], r["name"]) for r in _rows("actors/states.csv"))
-    names.update((r["iso3"], r["name"]) for r in _rows("exchange/icews_countries.csv") if r["own"])
+    names = {r["iso3"]: r["name"] for r in read_table("places/countries.csv")}
+    names.update((r["iso3"], r["name"]) for r in read_table("actors/states.csv"))
+    names.update((r["iso3"], r["name"]) for r in read_table("exchange/icews_countries.csv") if r["own"])
     return names
 
 
 @cache
 def sector_names() -> Mapping[str, str]:
     """Sectors as ICEWS names them, as PLOVER's, the most telling first."""
-    return {r["name"]: r["sector"] for r in _rows("exchange/icews_sectors.csv")}
+    return {r["name"]: r["sector"] for r in read_table("exchange/icews_sectors.csv")}
 
 
 @cache
 def names_of_sectors() -> Mapping[str, str]:
     """The name that ICEWS writes for a sector of PLOVER."""
-    return {r["sector"]: r["name"] for r in _rows("exchange/icews_sectors.csv") if r["own"]}
+    return {r["sector"]: r["name"] for r in read_table("exchange/icews_sectors.csv") if r["own"]}
 
 
 def restored(code: str, root: str | None = None) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from dragoman.data import FOLDER
+from dragoman.data import read_table
 from dragoman.exchange.lines import LONGEST_LINE, BadRow, Line
 from dragoman.store import CoderRow
 
@@ -220,33 +220,30 @@ def state_named(name: str | None) -> str | None:
 @cache
 def cow_numbers() -> dict[str, str]:
     """ISO 3166-1 alpha-3 to the state's number in the Correlates of War."""
-    return {row["iso3"]: row["cow"] for row in _table("exchange/state_numbers.csv")}
+    return {row["iso3"]: row["cow"] for row in read_table("exchange/state_numbers.csv")}
 
 
 @cache
 def _by_number() -> dict[str, str]:
-    rows = _table("exchange/state_numbers.csv")
+    rows = read_table("exchange/state_numbers.csv")
     return {row["cow"]: row["iso3"] for row in rows} | {row["gw"]: row["iso3"] for row in rows}
 
 
 @cache
 def _iso3() -> frozenset[str]:
     """Codes of today, and those of our own tables: SUN and YUG of before, XKX, EUR for the Union."""
-    codes = {row["iso3"] for name in ("places/countries.csv", "actors/states.csv") for row in _table(name)}
-    codes |= {row["country"] for row in _table("actors/organisations.csv")}
+    codes = {
+        row["iso3"] for name in ("places/countries.csv", "actors/states.csv") for row in read_table(name)
+    }
+    codes |= {row["country"] for row in read_table("actors/organisations.csv")}
     return frozenset(codes - {""}) | {"XKX", "EUR", "SUN", "YUG"}
 
 
 @cache
 def _by_name() -> dict[str, str]:
-    names = {row["name"].casefold(): row["iso3"] for row in _table("places/countries.csv")}
-    for row in _table("actors/states.csv"):
+    names = {row["name"].casefold(): row["iso3"] for row in read_table("places/countries.csv")}
+    for row in read_table("actors/states.csv"):
         for name in (row["name"], *row["aliases"].split("|")):
             if name:
                 names.setdefault(name.casefold(), row["iso3"])
     return names
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))

@@ -4,14 +4,13 @@ Format: followthemoney.tech, model 4 (`Person`, `Organization`, `PublicBody`, `E
 `docs/formats/ftm.md`. An entity is written once, before those that name it.
 """
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, BinaryIO, Final
 
-from dragoman.data import FOLDER
+from dragoman.data import read_table
 from dragoman.exchange.acts import RAISED, count_left_out, dated, deciding, place_of
 from dragoman.exchange.addresses import fit, party_address, web_address
 from dragoman.exchange.formats import Held, Written
@@ -126,6 +125,4 @@ def _alpha_2(country: str | None) -> str | None:
 
 @cache
 def _codes() -> dict[str, str]:
-    with (FOLDER / "places" / "countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["iso3"]: row["iso2"].lower() for row in rows}
+    return {row["iso3"]: row["iso2"].lower() for row in read_table("places/countries.csv")}

@@ -11,18 +11,17 @@ bounded however many there are.
 import hashlib
 import heapq
 import re
-import tomllib
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
 from dragoman.actors.names import fold
+from dragoman.data import read_toml
 from dragoman.records import Claim, Participant
 from dragoman.store import HeldClaim
 
@@ -150,7 +149,7 @@ class Profile:
 @cache
 def rules() -> Mapping[str, Any]:
     """`data/merging.toml`."""
-    table = tomllib.loads(files("dragoman.data").joinpath("merging.toml").read_text("utf-8"))
+    table = read_toml("merging.toml")
     return {**table, "words": {name: frozenset(words) for name, words in table["words"].items()}}
 
 

@@ -14,7 +14,6 @@ loads in a fifth of a second and takes no more memory than its text (25 MB).
 ('USA', 'Louisiana')
 """
 
-import csv
 import gzip
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -22,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
-from dragoman.data import FOLDER
+from dragoman.data import read_bytes, read_table
 from dragoman.errors import SettingsError
 from dragoman.places.keys import lookup_key
 
@@ -132,16 +131,7 @@ def load_gazetteer() -> Gazetteer:
     Raises:
         SettingsError: a file of it is missing or broken.
     """
-    path = FOLDER / "places" / TABLE
-    try:
-        table = b"\n" + gzip.decompress(path.read_bytes()).split(b"\n", 4)[4]
-    except (OSError, EOFError, IndexError) as error:
-        raise SettingsError(
-            "cannot read the gazetteer",
-            where=str(path),
-            found=str(error),
-            next_step="install the package again",
-        ) from error
+    table = b"\n" + gzip.decompress(read_bytes(f"places/{TABLE}")).split(b"\n", 4)[4]
     listed: dict[str, list[Reading]] = defaultdict(list)
     for key, reading in _areas():
         listed[key].append(reading)
@@ -199,14 +189,14 @@ def _areas() -> Iterator[tuple[str, Reading]]:
 
 def _aliases() -> dict[str, list[str]]:
     """Names of the states, as the stage of actors knows them, by alpha-3."""
-    lines = (FOLDER / "actors" / "states.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {row["iso3"]: [row["name"], *(a for a in row["aliases"].split("|") if a)] for row in rows}
+    return {
+        row["iso3"]: [row["name"], *(a for a in row["aliases"].split("|") if a)]
+        for row in read_table("actors/states.csv")
+    }
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    lines = (FOLDER / "places" / name).read_text(encoding="utf-8").splitlines()
-    return csv.DictReader(line for line in lines if not line.startswith("#"))
+def _rows(name: str) -> list[dict[str, str]]:
+    return read_table(f"places/{name}")
 
 
 def _lines(table: bytes, key: bytes) -> Iterator[bytes]:

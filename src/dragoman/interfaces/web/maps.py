@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from dragoman.ask.places_told import PlaceTold, places_told
-from dragoman.data import FOLDER
+from dragoman.data import read_text
 from dragoman.errors import SettingsError
 from dragoman.exchange.geojson import point
 from dragoman.interfaces.answers import OF_CLAIMS, Asked, question_named
@@ -179,8 +179,7 @@ def project(lon: float, lat: float) -> tuple[float, float]:
 def outlines() -> dict[str, str]:
     """The land and the borders as paths of an SVG."""
     paths: dict[str, list[str]] = {"land": [], "border": []}
-    written = (FOLDER / "places" / "outlines.txt").read_text("utf-8")
-    for line in written.splitlines():
+    for line in read_text("places/outlines.txt").splitlines():
         if line.startswith("#"):
             continue
         kind, *steps = line.split()
