@@ -1,9 +1,14 @@
 """The commands that check: the record against its reports, the coder against gold, the machine."""
 
 import sys
+from typing import TYPE_CHECKING
 
+from dragoman.errors import RecordError
 from dragoman.interfaces.arguments import Arguments, add_record, record_path
 from dragoman.interfaces.printable import counted, json_line, on_one_line
+
+if TYPE_CHECKING:
+    from dragoman.store import Record
 
 
 def verify(words: list[str]) -> int:
@@ -11,29 +16,45 @@ def verify(words: list[str]) -> int:
     from dragoman.store import open_record
 
     parser = Arguments(
-        "verify", "Check every quotation of the record against its report, character for character."
+        "verify",
+        "Check the file of the record, and every quotation against its report, character for character.",
     )
     parser.add_argument("--json", action="store_true", help="one JSON line for each fault")
     add_record(parser)
     given = parser.parse_args(words)
     faults = 0
+    next_steps: dict[str, None] = {}
     with open_record(record_path(given.record), create=False) as record:
         for finding in record.verify():
             faults += 1
+            next_steps |= {finding.next_step: None} if finding.next_step else {}
             if given.json:
-                print(json_line({"claim": finding.claim, "report": finding.report, "fault": finding.fault}))
+                found = {"claim": finding.claim, "report": finding.report, "fault": finding.fault}
+                print(json_line({**found, "next_step": finding.next_step or None}))
                 continue
             claim = f"claim {finding.claim}" if finding.claim else ""
             report = f"report {finding.report[:12]}" if finding.report else ""
             where = ", ".join(filter(None, (report, claim)))
             print(on_one_line(f"{where}: {finding.fault}" if where else finding.fault))
-        reports, claims = record.size()
-    in_all = f"{counted(claims, 'claim')} of {counted(reports, 'report')}"
+        in_all = _in_all(record, faults)
     if faults:
         sys.stderr.write(f"{counted(faults, 'fault')} in {in_all}\n")
+        for step in next_steps:
+            sys.stderr.write(f"Next: {step}\n")
         return 1
-    sys.stderr.write(f"{in_all}: every quotation stands in its report\n")
+    sys.stderr.write(f"{in_all}: every quotation stands in its report, and the file is sound\n")
     return 0
+
+
+def _in_all(record: "Record", faults: int) -> str:
+    """What was checked; where the file is too damaged to count, the file."""
+    try:
+        reports, claims = record.size()
+    except RecordError:
+        if not faults:
+            raise
+        return on_one_line(str(record.path))
+    return f"{counted(claims, 'claim')} of {counted(reports, 'report')}"
 
 
 def evaluate(words: list[str]) -> int:

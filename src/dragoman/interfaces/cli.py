@@ -90,9 +90,16 @@ COMMANDS = (
         ),
     ),
     (
+        "Look after",
+        (
+            ("backup", "FILE", "copy the record, even while others write", "upkeep_commands"),
+            ("vacuum", "", "give room back to the disk, build the word index anew", "upkeep_commands"),
+        ),
+    ),
+    (
         "Check",
         (
-            ("verify", "", "check every quotation of the record against its report", "checking_commands"),
+            ("verify", "", "check the file, and every quotation against its report", "checking_commands"),
             ("evaluate", "TASK GOLD", "measure the coder on a gold set", "checking_commands"),
             ("bench", "throughput", "measure speed and memory on this machine", "checking_commands"),
         ),

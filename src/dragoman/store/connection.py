@@ -45,13 +45,19 @@ _MEANING = {
     "SQLITE_CANTOPEN": ("the record cannot be opened", "check the path and the rights of its folder"),
     "SQLITE_PERM": ("the record cannot be opened", "check the rights of the file and its folder"),
     "SQLITE_NOTADB": ("this file is not a Dragoman record", "name another file with --record"),
-    "SQLITE_CORRUPT": ("the record is damaged", "restore it from a copy, or read the reports into a new one"),
+    "SQLITE_CORRUPT": (
+        "the record is damaged",
+        "run dragoman verify to see where; restore it from a backup, or read the reports into a new one",
+    ),
     "SQLITE_IOERR": (
         "the disk failed",
         "what was kept before stays kept; check the disk, then run the same again",
     ),
     "SQLITE_CONSTRAINT": ("the record refused a row", "report this as a fault"),
 }
+
+_NAMELESS = {"database or disk is full": "SQLITE_FULL", "database disk image is malformed": "SQLITE_CORRUPT"}
+"""Errors that come without a name while a record is copied."""
 
 
 def driver() -> ModuleType:
@@ -75,7 +81,7 @@ def said_plainly(path: Path) -> Iterator[None]:
 
 
 def _plain(path: Path, error: BaseException) -> RecordError:
-    name = str(getattr(error, "sqlite_errorname", ""))
+    name = str(getattr(error, "sqlite_errorname", "") or _NAMELESS.get(str(error), ""))
     family = "_".join(name.split("_")[:2])
     what, next_step = _MEANING.get(
         family, ("the record cannot be used", "check the file, or name another with --record")
@@ -144,6 +150,27 @@ def _check_place(path: Path, create: bool) -> None:
             raise RecordError(
                 "the folder of the record does not exist", where=str(path.parent), next_step="make it first"
             )
+
+
+def open_file(path: Path, *, create: bool) -> Any:  # noqa: ANN401 - the driver's connection
+    """A connection of the driver to the file at `path`, with no settings said to it yet.
+
+    Raises:
+        RecordError: there is no file, and none is to be made.
+    """
+    _check_place(path, create)
+    return _open(path, create)
+
+
+def check_is_record(raw: Any, path: Path) -> None:  # noqa: ANN401 - the driver's connection
+    """Refuse a file that is none of ours.
+
+    Raises:
+        RecordError: it is another program's.
+    """
+    if raw.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        what, next_step = _MEANING["SQLITE_NOTADB"]
+        raise RecordError(what, where=str(path), next_step=next_step)
 
 
 def _open(path: Path, create: bool) -> Any:  # noqa: ANN401 - the driver's connection

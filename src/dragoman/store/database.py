@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from dragoman.documents.identity import document_id
 from dragoman.errors import RecordError
@@ -42,6 +43,7 @@ from dragoman.store.schema import (
     standing,
     watch,
 )
+from dragoman.store.upkeep import RESTORE, damage
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -99,11 +101,15 @@ class HeldReport:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What verification found wrong: the claim (None: the report itself), the report, and the fault."""
+    """What verification found wrong: the claim (None: the report itself), the report, and the fault.
+
+    Without a report it is the file that is wrong. `next_step` says what to do; empty: a person must judge.
+    """
 
     claim: str | None
     report: str | None
     fault: str
+    next_step: str = ""
 
 
 def utc_now() -> str:
@@ -486,22 +492,21 @@ class Record:
         Nothing is yielded where all is well; `size` says how much that was.
         """
         with said_plainly(self.path), self._engine.connect() as connection:
-            for (line,) in connection.exec_driver_sql("PRAGMA quick_check"):
-                if line != "ok":
-                    yield Finding(None, None, f"the file is damaged: {line}")
-            for kept in connection.execute(select(report).order_by(report.c.number)):
-                document = Document(**{name: kept._mapping[name] for name in _DOCUMENT})
-                yield from _report_findings(document, kept.layers)
-                for row in connection.execute(
-                    select(claim).where(claim.c.report == kept.number).order_by(claim.c.number)
-                ):
-                    yield from _claim_findings(row, document)
-            for row in connection.execute(
-                select(claim.c.id)
-                .where(claim.c.report.not_in(select(report.c.number)))
-                .order_by(claim.c.number)
-            ):
-                yield Finding(row.id, None, "its report is not in the record")
+            found = None
+            for found in damage(connection):
+                yield Finding(None, None, found.what, found.next_step)
+            try:
+                numbers = connection.scalars(select(report.c.number).order_by(report.c.id)).all()
+            except DBAPIError:
+                if found is None:
+                    raise
+                return
+            for number in numbers:
+                try:
+                    yield from _findings_of(connection, number)
+                except DBAPIError as error:
+                    fault = f"report number {number} or a claim of it cannot be read: {error.orig}"
+                    yield Finding(None, None, fault, RESTORE)
 
     def state(self) -> str:
         """Changes whenever a row is added; the same string means the same answers."""
@@ -815,6 +820,15 @@ def _decoded(row: AnyRow) -> Claim | str:
         return from_json(Claim, json.loads(row.json))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return f"what is kept of it cannot be read ({type(error).__name__}: {error})"
+
+
+def _findings_of(connection: Connection, number: int) -> Iterator[Finding]:
+    """What is wrong with a report and its claims."""
+    kept = connection.execute(select(report).where(report.c.number == number)).one()
+    document = Document(**{name: kept._mapping[name] for name in _DOCUMENT})
+    yield from _report_findings(document, kept.layers)
+    for row in connection.execute(select(claim).where(claim.c.report == number).order_by(claim.c.number)):
+        yield from _claim_findings(row, document)
 
 
 def _report_findings(document: Document, layers: str) -> Iterator[Finding]:
