@@ -9,6 +9,7 @@ printed, and `text` is what stands there: `document.text[start:end] == text`.
 """
 
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal
 
 Kind = Literal["person", "state", "organisation", "group", "place"]
@@ -324,6 +325,10 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - any record goes in, plain JSON
     >>> to_json(Mention(0, 5, "Putin", 0, 1, Party("Vladimir Putin", "person", actor="Q7747")))
     {'start': 0, 'end': 5, 'text': 'Putin', 'kind': 'person', 'actor': 'Q7747', 'candidates': [], 'chain': 1}
     """
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, Mention):
         party = value.party
         return {
@@ -338,7 +343,10 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - any record goes in, plain JSON
     if isinstance(value, Method):
         return {"coder": value.coder, "version": value.version, "resources": dict(value.resources)}
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        return {name: to_json(getattr(value, name)) for name in _field_names(type(value))}
     return value
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))

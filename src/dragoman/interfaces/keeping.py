@@ -11,7 +11,7 @@ from dragoman.sources.raw import SetAside
 from dragoman.store import Record
 from dragoman.store.evidence import check_before_keeping
 
-REPORTS_PER_TRANSACTION = 64
+REPORTS_PER_TRANSACTION = 256
 SECONDS_PER_TRANSACTION = 2.0
 """A transaction ends when it holds so many reports or has waited so long, whichever is first."""
 

@@ -181,15 +181,14 @@ class Record:
             check_before_keeping(coded)
         with said_plainly(self.path), self._write() as connection:
             moment = self._clock()
-            fresh = tuple(_keep(connection, coded, moment) for coded in todo)
-            for document in again:
-                _note_sighting(connection, document, moment)
+            fresh, seen = _keep(connection, todo, moment)
+            _note_sightings(connection, [*seen, *again], moment)
         return fresh
 
     def keep_watch(self, name: str, asked: Mapping[str, Any] | None) -> None:
         """Keep what a named watch asks for from now on; None stops it."""
         with said_plainly(self.path), self._write() as connection:
-            number = (connection.scalar(select(func.max(watch.c.number))) or 0) + 1
+            number = _next(connection, watch.c.number)
             kept = None if asked is None else as_line(dict(asked))
             connection.execute(
                 insert(watch).values(number=number, name=name, asked=kept, made_at=self._clock())
@@ -230,7 +229,7 @@ class Record:
         """
         with said_plainly(self.path), self._write() as connection:
             moment = self._clock()
-            number = (connection.scalar(select(func.max(correction.c.number))) or 0) + 1
+            number = _next(connection, correction.c.number)
             made = Correction(
                 number,
                 kind,
@@ -636,30 +635,67 @@ def day_of(published: str | None, otherwise: str) -> str:
     return (published or otherwise)[:10]
 
 
-def _keep(connection: Connection, coded: CodedDocument, moment: str) -> bool:
-    document = coded.document
-    if connection.scalar(select(report.c.number).where(report.c.id == document.id)) is not None:
-        _note_sighting(connection, document, moment)
-        return False
-    number = (connection.scalar(select(func.max(report.c.number))) or 0) + 1
-    layers = as_line({name: to_json(getattr(coded, name)) for name in LAYERS})
-    connection.execute(
-        insert(report).values(
-            number=number, layers=layers, recorded_at=moment, **_values(document, _DOCUMENT)
+def _keep(
+    connection: Connection, batch: Sequence[CodedDocument], moment: str
+) -> tuple[tuple[bool, ...], list[Document]]:
+    """Keep those reports that are not held yet, table by table, which costs little for each of many.
+
+    Returns:
+        For each report of `batch`, was it new? And those that were not.
+    """
+    known = set(_numbers_of(connection, [coded.document.id for coded in batch]))
+    fresh: list[bool] = []
+    for coded in batch:
+        fresh.append(coded.document.id not in known)
+        known.add(coded.document.id)
+    first = _next(connection, report.c.number)
+    new = list(enumerate((coded for coded, is_new in zip(batch, fresh, strict=True) if is_new), first))
+    if new:
+        connection.execute(
+            insert(report),
+            [
+                {
+                    "number": number,
+                    "layers": as_line({name: to_json(getattr(coded, name)) for name in LAYERS}),
+                    "recorded_at": moment,
+                    **_values(coded.document, _DOCUMENT),
+                }
+                for number, coded in new
+            ],
         )
-    )
-    _insert_sighting(connection, number, document, moment)
-    _insert_claims(connection, number, coded.claims, moment)
-    return True
+        connection.execute(
+            insert(sighting), [_sighting_row(number, coded.document, moment) for number, coded in new]
+        )
+        _insert_claims(
+            connection, [(number, claim) for number, coded in new for claim in coded.claims], moment
+        )
+    again = [coded.document for coded, is_new in zip(batch, fresh, strict=True) if not is_new]
+    return tuple(fresh), again
 
 
-def _insert_claims(connection: Connection, of: int, claims: Sequence[Claim], moment: str) -> None:
-    first = (connection.scalar(select(func.max(claim.c.number))) or 0) + 1
-    if claims:
-        connection.execute(insert(claim), [_claim_row(n, of, c, moment) for n, c in enumerate(claims, first)])
-    parties = [_party_row(n, p, c) for n, c in enumerate(claims, first) for p in range(len(c.participants))]
+def _insert_claims(connection: Connection, claims: Sequence[tuple[int, Claim]], moment: str) -> None:
+    """Keep claims, each given with the number of its report."""
+    if not claims:
+        return
+    numbered = list(enumerate(claims, _next(connection, claim.c.number)))
+    connection.execute(insert(claim), [_claim_row(n, of, c, moment) for n, (of, c) in numbered])
+    parties = [_party_row(n, p, c) for n, (_, c) in numbered for p in range(len(c.participants))]
     if parties:
         connection.execute(insert(participant), parties)
+
+
+def _next(connection: Connection, number: ColumnElement[int]) -> int:
+    """The number after the last one kept."""
+    return (connection.scalar(select(func.max(number))) or 0) + 1
+
+
+def _numbers_of(connection: Connection, identities: Iterable[str]) -> dict[str, int]:
+    """The row numbers of those reports that are held."""
+    found: dict[str, int] = {}
+    for some in _few(set(identities)):
+        rows = connection.execute(select(report.c.id, report.c.number).where(report.c.id.in_(some)))
+        found.update((row.id, row.number) for row in rows)
+    return found
 
 
 def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recoding | None:
@@ -670,7 +706,7 @@ def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recodi
     held = [value for row in rows if isinstance(value := _decoded(row), Claim)]
     dropped = set(connection.scalars(_dropped(None, claim.c.report == of)))
     found = recoding(held, [row.id for row in rows if row.number not in dropped], coded.claims)
-    number = (connection.scalar(select(func.max(coding.c.number))) or 0) + 1
+    number = _next(connection, coding.c.number)
     layers = as_line({name: to_json(getattr(coded, name)) for name in LAYERS})
     method = coded.claims[0].method if coded.claims else Method("dragoman", "", ())
     day = moment[:10]
@@ -684,7 +720,7 @@ def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recodi
             moment=moment,
         )
     )
-    _insert_claims(connection, of, found.added, moment)
+    _insert_claims(connection, [(of, added) for added in found.added], moment)
     numbers = {row.id: row.number for row in connection.execute(select(claim).where(claim.c.report == of))}
     changes = [
         *(("added", name, None) for name in (*(c.id for c in found.added), *found.again)),
@@ -702,28 +738,28 @@ def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recodi
     return found
 
 
-def _note_sighting(connection: Connection, document: Document, moment: str) -> None:
-    """Keep where a held text stood this time, unless that is known already."""
-    number = connection.scalar(select(report.c.number).where(report.c.id == document.id))
-    if number is None:
-        return
-    same = [sighting.c[name].is_not_distinct_from(getattr(document, name)) for name in _SIGHTING]
-    if (
-        connection.scalar(select(sighting.c.number).where(sighting.c.report == number, *same).limit(1))
-        is None
-    ):
-        _insert_sighting(connection, number, document, moment)
+def _note_sightings(connection: Connection, documents: Sequence[Document], moment: str) -> None:
+    """Keep where held texts stood this time, unless that is known already."""
+    numbers = _numbers_of(connection, [document.id for document in documents])
+    known: set[tuple[Any, ...]] = set()
+    columns = [sighting.c.report, *(sighting.c[name] for name in _SIGHTING)]
+    todo = sorted(numbers.values())
+    for at in range(0, len(todo), IDS_AT_ONCE):
+        held = select(*columns).where(sighting.c.report.in_(todo[at : at + IDS_AT_ONCE]))
+        known.update(tuple(row) for row in connection.execute(held))
+    rows: list[dict[str, Any]] = []
+    for document in documents:
+        stood = (numbers.get(document.id), *(getattr(document, name) for name in _SIGHTING))
+        if stood[0] is not None and stood not in known:
+            known.add(stood)
+            rows.append(_sighting_row(stood[0], document, moment))
+    if rows:
+        connection.execute(insert(sighting), rows)
 
 
-def _insert_sighting(connection: Connection, number: int, document: Document, moment: str) -> None:
-    connection.execute(
-        insert(sighting).values(
-            report=number,
-            day=day_of(document.published, moment),
-            seen_at=moment,
-            **_values(document, _SIGHTING),
-        )
-    )
+def _sighting_row(number: int, document: Document, moment: str) -> dict[str, Any]:
+    day = day_of(document.published, moment)
+    return {"report": number, "day": day, "seen_at": moment, **_values(document, _SIGHTING)}
 
 
 def _coder_row(value: CoderRow, moment: str) -> dict[str, Any]:
