@@ -54,3 +54,34 @@ class ReportError(DragomanError):
 
 class RecordError(DragomanError):
     """The record at rest is damaged, newer than this program, or not a record."""
+
+
+FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
+"""What code raises on a report that nobody foresaw (RecursionError is a RuntimeError). Lack of memory or
+disk, and an interruption, are no report's fault and not among them."""
+
+
+def fault_of(error: Exception, whose: str) -> ReportError:
+    """An unforeseen failure on one report, told as what it is: a fault of ours.
+
+    Args:
+        whose: what failed, such as "the coder".
+    """
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f" in {at.tb_frame.f_code.co_filename.rpartition('/')[2]}, line {at.tb_lineno}" if at else ""
+    return ReportError(
+        f"{whose} failed on it",
+        found=f"{type(error).__name__}{where}",
+        next_step="this is a fault of Dragoman; send its makers the report",
+    )

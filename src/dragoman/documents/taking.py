@@ -1,13 +1,14 @@
 """Reports taken in one by one: each becomes a document and is coded, or is set aside with the reason.
 
-One report that cannot be taken or coded never costs the others.
+One report that cannot be taken or coded never costs the others; not even one on which the coder fails in a
+way that nobody foresaw, which is a fault of the coder and told as one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dragoman.documents.identity import make_document
 from dragoman.documents.language import is_readable
-from dragoman.errors import ReportError
+from dragoman.errors import FAULTS, ReportError, fault_of
 from dragoman.records import CodedDocument, Document
 from dragoman.sources.raw import RawDocument, SetAside
 
@@ -15,10 +16,15 @@ Coder = Callable[[Iterable[Document]], Iterator[CodedDocument]]
 """Codes reports in the order they come."""
 
 
+_LONGEST_PLACE = 300
+"""Characters of where a report came from, in a message."""
+
+
 def where_from(document: Document | RawDocument) -> str:
     """Where a report came from, for a person: its file and id, address or title."""
     names = [name for name in (document.path, document.given_id) if name]
-    return " ".join(names) or document.url or document.title or "standard input"
+    told = " ".join(names) or document.url or document.title or "standard input"
+    return told if len(told) <= _LONGEST_PLACE else f"{told[:_LONGEST_PLACE]}…"
 
 
 def take(raw: RawDocument) -> Document | SetAside:
@@ -37,13 +43,17 @@ def take(raw: RawDocument) -> Document | SetAside:
 def code_each(documents: Sequence[Document], code: Coder) -> Iterator[CodedDocument | SetAside]:
     """The reports coded; where one cannot be, it is set aside and the others are coded one by one."""
     done = 0
+    coming = code(documents)  # what is loaded here is no report's fault
     try:
-        for coded in code(documents):
+        for coded in coming:
             done += 1
             yield coded
-    except ReportError:
+    except (ReportError, *FAULTS):
         for document in documents[done:]:
+            alone = code([document])
             try:
-                yield next(code([document]))
+                yield next(alone)
             except ReportError as error:
                 yield SetAside(where_from(document), error.line())
+            except FAULTS as error:
+                yield SetAside(where_from(document), fault_of(error, "the coder").line())

@@ -31,6 +31,9 @@ _MAGIC = (
     (b"{\\rtf", "an RTF file"),
     (b"\x7fELF", "a program"),
 )
+_NOT_OF_PAGES = frozenset(["idna", "punycode", "undefined", "utf-7", "unicode-escape", "raw-unicode-escape"])
+"""Codecs of Python that are no encoding of a text, or none that the web has (WHATWG Encoding Standard, 4.2);
+to read ten megabytes of punycode takes hours."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_UNPRINTABLE = 0.001
 """Share of control signs that text may hold; a stray form feed or escape sign is no harm."""
@@ -91,8 +94,10 @@ def _as_declared(data: bytes, encoding: str) -> str | None:
     try:
         # What the web declares as Latin-1 is Windows-1252 (WHATWG Encoding Standard, 4.2).
         name = codecs.lookup(encoding).name
+        if name.replace("_", "-") in _NOT_OF_PAGES:
+            return None
         return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
 
 

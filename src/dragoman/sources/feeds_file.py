@@ -13,7 +13,7 @@ from typing import Any
 from dragoman.errors import ReportError
 from dragoman.sources.extract import text_of_fragment
 from dragoman.sources.publication import read_published
-from dragoman.sources.raw import Origin, RawDocument, SetAside, nonblank, set_aside
+from dragoman.sources.raw import Origin, RawDocument, SetAside, bounded, nonblank, set_aside
 
 _ENTITY = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
 _ENTRY_END = re.compile(
@@ -64,7 +64,7 @@ def _read_entry(entry: Any, where: str, outlet: str | None, origin: Origin) -> R
         return set_aside(where, "an entry without words", expected="a content, a summary or a title")
     said = next((entry[key] for key in _DATES if key in entry), None)
     source = entry.get("source")
-    return RawDocument(
+    report = RawDocument(
         given_id=nonblank(entry.get("id")),
         path=origin.path,
         url=nonblank(entry.get("link")) or origin.url,
@@ -73,6 +73,10 @@ def _read_entry(entry: Any, where: str, outlet: str | None, origin: Origin) -> R
         title=title,
         text=text,
     )
+    try:
+        return bounded(report)
+    except ReportError as error:
+        return SetAside(where, error.line())
 
 
 def _words(entry: Any) -> str | None:  # noqa: ANN401 - feedparser's entries have no type

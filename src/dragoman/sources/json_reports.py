@@ -18,6 +18,7 @@ from dragoman.sources.raw import (
     Origin,
     RawDocument,
     SetAside,
+    bounded,
     excerpt,
     nonblank,
     set_aside,
@@ -117,7 +118,7 @@ def report_of(row: object, where: str, origin: Origin) -> RawDocument | SetAside
     given_id = row.get("id")
     if isinstance(given_id, int) and not isinstance(given_id, bool):
         given_id = str(given_id)
-    return RawDocument(
+    report = RawDocument(
         given_id=nonblank(given_id),
         path=origin.path,
         url=nonblank(row.get("url")) or origin.url,
@@ -126,6 +127,10 @@ def report_of(row: object, where: str, origin: Origin) -> RawDocument | SetAside
         title=nonblank(row.get("title")),
         text=text,
     )
+    try:
+        return bounded(report)
+    except ReportError as error:
+        return SetAside(where, error.line())
 
 
 def _published(row: dict[str, object]) -> str | None:

@@ -1,13 +1,20 @@
 """What reading yields: a report as it came, or the reason why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.errors import ReportError
 
 REPORT_LIMIT = 10_000_000
 """Bytes of one report, unpacked. The longest transcript of a day's briefing has a fiftieth of it."""
 FILE_LIMIT = 50_000_000
-"""Bytes of a file that has to be read whole: a feed, a JSON array, a page from an address."""
+"""Bytes of a file that has to be read whole: a JSON array, what stands at an address."""
+FEED_LIMIT = 20_000_000
+"""Bytes of a feed, unpacked. A hundred articles in full are half a million."""
+LONGEST_REPORT = 500_000
+"""Characters of the words of one report. The longest transcript of a day's briefing has two fifths of it;
+what is longer is a book, a dump or a trap, and a person would cut it into its parts."""
+LONGEST_FIELD = 2_000
+"""Characters of a headline, an outlet, an id or an address; browsers and servers take no longer addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,24 @@ class Origin:
     published: str | None = None
     outlet: str | None = None
     charset: str | None = None
+
+
+def bounded(report: RawDocument) -> RawDocument:
+    """The report, without those of its fields that are too long to be what they are called.
+
+    Raises:
+        ReportError: its text is longer than `LONGEST_REPORT`.
+    """
+    if len(report.text) > LONGEST_REPORT:
+        raise ReportError(
+            "longer than any report",
+            found=f"{len(report.text):,} characters",
+            expected=f"at most {LONGEST_REPORT:,}",
+            next_step="cut it into its parts",
+        )
+    fields = {name: getattr(report, name) for name in ("given_id", "url", "outlet", "title")}
+    unfit = {name: None for name, value in fields.items() if value and len(value) > LONGEST_FIELD}
+    return replace(report, **unfit) if unfit else report
 
 
 def set_aside(where: str, what: str, *, found: str = "", expected: str = "", next_step: str = "") -> SetAside:

@@ -22,7 +22,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from dragoman.errors import ReportError, SettingsError
+from dragoman.errors import FAULTS, ReportError, SettingsError, fault_of
 from dragoman.sources.encoding import decode
 from dragoman.sources.extract import extract_page, is_cut_off
 from dragoman.sources.feeds_file import read_feed
@@ -30,7 +30,15 @@ from dragoman.sources.fetch import fetch, is_address
 from dragoman.sources.json_reports import read_json
 from dragoman.sources.kinds import FileKind, kind_of
 from dragoman.sources.publication import read_published
-from dragoman.sources.raw import FILE_LIMIT, REPORT_LIMIT, Origin, RawDocument, SetAside, set_aside
+from dragoman.sources.raw import (
+    FEED_LIMIT,
+    REPORT_LIMIT,
+    Origin,
+    RawDocument,
+    SetAside,
+    bounded,
+    set_aside,
+)
 from dragoman.sources.streams import Readable, open_stream, read_whole
 from dragoman.sources.warc import WebPage, read_pages
 
@@ -170,6 +178,8 @@ def _guarded(
         yield set_aside(origin.where, "text that breaks its encoding", found=str(error))
     except OSError as error:
         yield _unreadable(origin.where, error)
+    except FAULTS as error:
+        yield SetAside(origin.where, fault_of(error, "the reader").line())
 
 
 def _read_stream(
@@ -188,7 +198,7 @@ def _read_stream(
     elif kind == "json":
         yield from read_json(head, stream, origin)
     elif kind == "feed":
-        yield from read_feed(read_whole(stream, FILE_LIMIT), origin)
+        yield from read_feed(read_whole(stream, FEED_LIMIT), origin)
     elif kind == "warc":
         yield from _read_archive(stream, origin)
     else:
@@ -207,18 +217,22 @@ def _read_report(data: bytes, kind: FileKind, origin: Origin, given_id: str | No
         text = decode(data, declared=origin.charset)
         if not text.strip():
             raise ReportError("empty")
-        return RawDocument(given_id, origin.path, origin.url, origin.outlet, origin.published, None, text)
+        return bounded(
+            RawDocument(given_id, origin.path, origin.url, origin.outlet, origin.published, None, text)
+        )
     if is_cut_off(data):
         raise ReportError("the page breaks off", expected="a whole page", next_step="fetch it again")
     page = extract_page(decode(data, declared=origin.charset, is_html=True), origin.url)
-    return RawDocument(
-        given_id=given_id,
-        path=origin.path,
-        url=origin.url or page.url,
-        outlet=page.outlet or origin.outlet,
-        published=page.published or origin.published,
-        title=page.title,
-        text=page.text,
+    return bounded(
+        RawDocument(
+            given_id=given_id,
+            path=origin.path,
+            url=origin.url or page.url,
+            outlet=page.outlet or origin.outlet,
+            published=page.published or origin.published,
+            title=page.title,
+            text=page.text,
+        )
     )
 
 
@@ -232,6 +246,8 @@ def _read_archive(stream: BufferedReader, origin: Origin) -> Iterator[RawDocumen
             yield _read_web_page(page, replace(origin, where=where))
         except ReportError as error:
             yield SetAside(where, error.line())
+        except FAULTS as error:
+            yield SetAside(where, fault_of(error, "the reader").line())
 
 
 def _read_web_page(page: WebPage, origin: Origin) -> RawDocument:

@@ -9,6 +9,7 @@ the first damaged record, and gives a truncated record out as whole (docs/source
 """
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ from dragoman.sources.raw import REPORT_LIMIT, SetAside, excerpt, set_aside
 _LONGEST_LINE = 65_536
 _MOST_HEADER_LINES = 500
 _READ_TYPES = ("response", "resource", "conversion")
+_MOST_DIGITS = 15
+"""Digits of a length in bytes: a petabyte. A longer number is no length, and Python reads no such number."""
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,12}")
+_MOST_CODINGS = 3
+"""Ways in which a body is packed, one around the other. Servers pack once; more is a trap."""
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
 
@@ -76,7 +82,7 @@ def _read_record(stream: io.BufferedReader, number: int) -> WebPage | None:
     """The page in the record whose first line has been read; None where it is of another kind."""
     headers = _read_headers(stream)
     length = headers.get("Content-Length", "").strip()
-    if not length.isascii() or not length.isdigit():
+    if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS:
         raise ReportError("no length", found=excerpt(length), expected="Content-Length in bytes")
     if headers.get("WARC-Type", "").strip().lower() not in _READ_TYPES or int(length) > 2 * REPORT_LIMIT:
         wanted = headers.get("WARC-Type", "").strip().lower() in _READ_TYPES
@@ -148,7 +154,14 @@ def _read_response(block: bytes) -> tuple[Message | None, bytes]:
     body = stream.read()
     if "chunked" in headers.get("Transfer-Encoding", "").lower():
         body = _join_chunks(body)
-    for coding in reversed(headers.get("Content-Encoding", "").lower().replace(" ", "").split(",")):
+    codings = headers.get("Content-Encoding", "").lower().replace(" ", "").split(",")
+    if len(codings) > _MOST_CODINGS:
+        raise ReportError(
+            "a body packed many times over",
+            found=f"{len(codings)} times",
+            expected=f"at most {_MOST_CODINGS}",
+        )
+    for coding in reversed(codings):
         body = _unpack(body, coding)
     return headers, body
 
@@ -158,16 +171,15 @@ def _join_chunks(body: bytes) -> bytes:
     stream, chunks = io.BytesIO(body), []
     while line := stream.readline(1_000):
         size = line.partition(b";")[0].strip()
-        try:
-            length = int(size, 16)
-        except ValueError:
+        if not _CHUNK_SIZE.fullmatch(size):
             if not chunks:
                 return body
-            raise ReportError("a damaged chunked body", found=excerpt(size.decode("latin-1"))) from None
+            raise ReportError("a damaged chunked body", found=excerpt(size.decode("latin-1")))
+        length = int(size, 16)
         if length == 0:
             break
         chunks.append(stream.read(length))
-        if length < 0 or len(chunks[-1]) < length:
+        if len(chunks[-1]) < length:
             raise ReportError("the body breaks off", expected=f"a chunk of {length} bytes")
         stream.readline(10)
     return b"".join(chunks)
