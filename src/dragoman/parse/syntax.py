@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.parse.forms import RULES, Form, Forms
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -106,6 +108,7 @@ class Parser:
             OSError: the model is not installed.
         """
         self.pipeline = _load(model)
+        self._forms = Forms(self.pipeline)
         meta = self.pipeline.meta
         self.version = f"{meta['lang']}_{meta['name']} {meta['version']}"
 
@@ -115,8 +118,11 @@ class Parser:
         A longer sentence than `LONGEST` characters comes back without tokens.
         """
         pairs = ((s.text if len(s.text) <= LONGEST else "", s) for s in sentences)
-        for doc, sentence in self.pipeline.pipe(pairs, as_tuples=True, batch_size=batch_size):
-            yield replace(sentence, tokens=_tokens(doc, sentence.start), entities=_entities(doc))
+        parsed = self.pipeline.pipe(pairs, as_tuples=True, batch_size=batch_size, disable=RULES)
+        for doc, sentence in parsed:
+            entities = tuple(Entity(span.start, span.end, span.label_) for span in doc.ents)
+            tokens = _tokens(doc, self._forms.of(doc), entities, sentence.start)
+            yield replace(sentence, tokens=tokens, entities=entities)
 
 
 LONGEST = 4_000
@@ -147,20 +153,18 @@ _WEEKDAYS = frozenset(
 _NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
 
-def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
+def _tokens(doc: "Doc", forms: Sequence[Form], entities: Iterable[Entity], offset: int) -> tuple[Token, ...]:
     """The tokens, read as columns: to ask each for its attributes would take a tenth of the parser's time."""
     import spacy.attrs as attrs
 
-    strings = doc.vocab.strings
-    columns = doc.to_array(
-        [attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE]
-    )
-    words = [[strings[key] for key in row] for row in columns.tolist()]
-    places = doc.to_array([attrs.IDX, attrs.LENGTH, attrs.HEAD]).astype("int64").tolist()
-    heads = [i + place[2] for i, place in enumerate(places)]
-    labels = [row[5] for row in words]
-    _mend(words, heads, labels)
-    children: list[list[int]] = [[] for _ in words]
+    rows = doc.to_array([attrs.IDX, attrs.LENGTH, attrs.HEAD]).astype("int64").tolist()
+    heads = [i + row[2] for i, row in enumerate(rows)]
+    labels = [form.dep for form in forms]
+    named = [""] * len(forms)
+    for entity in entities:
+        named[entity.first : entity.last] = [entity.label] * (entity.last - entity.first)
+    _mend(forms, named, heads, labels)
+    children: list[list[int]] = [[] for _ in forms]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
@@ -169,37 +173,35 @@ def _tokens(doc: "Doc", offset: int) -> tuple[Token, ...]:
             i,
             offset + start,
             offset + start + length,
-            text,
-            lower,
-            lemma,
-            pos,
-            tag,
+            form.text,
+            form.lower,
+            form.lemma,
+            form.pos,
+            form.tag,
             labels[i],
             heads[i],
-            ent,
+            named[i],
             tuple(children[i]),
         )
-        for i, ((text, lower, lemma, pos, tag, _, ent), (start, length, _)) in enumerate(
-            zip(words, places, strict=True)
-        )
+        for i, (form, (start, length, _)) in enumerate(zip(forms, rows, strict=True))
     )
 
 
-def _mend(words: Sequence[Sequence[str]], heads: list[int], labels: list[str]) -> None:
+def _mend(words: Sequence[Form], named: Sequence[str], heads: list[int], labels: list[str]) -> None:
     """Put right, in place, one fault of the parser.
 
     "Met with Anna Roe Tuesday" has Roe, not Tuesday, behind "with": a day that closes a name hangs on
     the verb, and the name takes its place.
     """
-    for day, (_, lower, *_) in enumerate(words):
-        if lower not in _WEEKDAYS or not day:
+    for day, word in enumerate(words):
+        if word.lower not in _WEEKDAYS or not day:
             continue
         name, above = day - 1, heads[day]
         inside = [c for c, head in enumerate(heads) if head == name]
         if (
             heads[name] != day
             or labels[name] not in ("compound", "nmod", "poss")
-            or not any(words[j][6] in _NAMES for j in (name, *inside))
+            or not any(named[j] in _NAMES for j in (name, *inside))
             or labels[day] not in ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr")
         ):
             continue
@@ -208,10 +210,6 @@ def _mend(words: Sequence[Sequence[str]], heads: list[int], labels: list[str]) -
                 heads[child] = name
         heads[name], labels[name] = above, labels[day]
         verb = above
-        while words[verb][3] not in ("VERB", "AUX") and heads[verb] != verb:
+        while words[verb].pos not in ("VERB", "AUX") and heads[verb] != verb:
             verb = heads[verb]
         heads[day], labels[day] = verb, "npadvmod"
-
-
-def _entities(doc: "Doc") -> tuple[Entity, ...]:
-    return tuple(Entity(span.start, span.end, span.label_) for span in doc.ents)
