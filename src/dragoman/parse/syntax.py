@@ -107,6 +107,7 @@ class Parser:
         Raises:
             OSError: the model is not installed.
         """
+        self.model = model
         self.pipeline = _load(model)
         self._forms = Forms(self.pipeline)
         meta = self.pipeline.meta
