@@ -522,12 +522,25 @@ def _bearer(finding: Finding, chains: Chains, country: str | None) -> Linked | N
             continue
         if not _of_kind(other.title.role, finding.title.role) or other.title.past:
             continue
+        if _long_out(item, chains):
+            continue
         if country is not None and item.party.country != country:
             continue
         if country is None and (finding.sentence - other.sentence > 6 or finding.title.owners):
             continue
         return item
     return None
+
+
+def _long_out(item: Linked, chains: Chains) -> bool:
+    """Whether one with a leader's title bore it years ago: "the president" is not the Clinton of a look back."""
+    role, actor, on = item.finding.title.role, item.party.actor, chains.on
+    if not actor or not on or role not in title_lexicon().leadership:
+        return False
+    if chains.knowledge.office(actor, on, role):
+        return False
+    ends = [t.end.strip("~?")[:4] for t in chains.knowledge.terms_of(actor) if t.role == role]
+    return bool(ends) and all(end and int(end) < int(on[:4]) - 1 for end in ends)
 
 
 def _recent_persons(finding: Finding, chains: Chains, role: str) -> list[Linked]:

@@ -262,6 +262,8 @@ def _left_of(board: Board, first: int, at_end: dict[int, Hit], lexicon: TitleLex
             at = start = k
             continue
         break
+    while start < first and lower[start] in ("-", "–"):
+        start += 1  # of "ISIL-affiliated militants" ISIL stands for itself
     cover = at if determiner or at < start else start
     return _Left(start, min(cover, start), tuple(reversed(owners)), possessor, determiner, past, sector)
 

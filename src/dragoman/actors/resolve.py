@@ -197,17 +197,27 @@ def _reasons(
         told = 1.0 if now or on is None or rank < PROMINENT or role else 0.5
         reasons.append(Reason("context", f"{actor.country} is named in the report", told))
     held = knowledge.office(actor.id, on, role) if role else None
+    once = next((t for t in reversed(terms) if t.role == role and (on is None or t.begun <= on)), None)
     if held:
         reasons.append(Reason("office", f"{held.office} since {held.start}", 3.0))
+    elif once and role in title_lexicon().leadership:
+        reasons.append(Reason("office", f"{once.office} from {once.start}", 1.5))
+    elif _never_led(terms, role) and not full:
+        return ()  # "President Carter" is no defence secretary of that name
     if now and now is not held:
         reasons.append(Reason("in office", now.office, 1.0))
     elif on is None and rank < PROMINENT:
         reasons.append(Reason("in office", "no date: judged by the highest office", 0.5))
     if rank < PROMINENT:
         reasons.append(Reason("prominence", RANKED_ROLES[rank], round(2.0 * (1 - rank / (2 * PROMINENT)), 2)))
-    if on and not now and terms and _long_before_or_after(terms, on):
+    if on and not now and not once and terms and _long_before_or_after(terms, on):
         reasons.append(Reason("time", "no office within ten years of the report", -2.0))
     return tuple(reasons)
+
+
+def _never_led(terms: tuple[Term, ...], role: str) -> bool:
+    """Whether all that is known of somebody are other offices than that of the head of state or government."""
+    return role in title_lexicon().leadership and role != "leader" and bool(terms) and bool(role)
 
 
 def _long_before_or_after(terms: tuple[Term, ...], on: str) -> bool:

@@ -57,6 +57,7 @@ def find_toponyms(
         if m.party.kind == "person" and m.text[:1].isupper() and not _is_state(m, gazetteer)
     ]
     surnames = frozenset(m.party.name.split()[-1].lower() for m in persons if " " in m.party.name.strip())
+    bodies = frozenset((m.start, m.end) for m in mentions if m.party.kind == "organisation" and m.party.actor)
     meant = frozenset(
         (m.start, m.end)
         for m in mentions
@@ -67,6 +68,8 @@ def find_toponyms(
     for sentence in sentences:
         blocked = _persons_in(sentence, persons)
         for toponym, verdict in _candidates(sentence, blocked, meant, gazetteer):
+            if (toponym.start, toponym.end) in bodies and toponym.text.isupper():
+                continue  # "NATO" is not the town of Nato
             if verdict == "place":
                 sure.append(toponym)
             elif verdict == "perhaps" and toponym.key not in surnames:
