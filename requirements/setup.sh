@@ -26,9 +26,9 @@ prepare() {
   command -v flock >/dev/null && flock 9
   if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
     install_lock "$1" "$lock" || return 1
-    # check.lock holds all of serve.lock and exchange.lock, and they all of run.lock (tests/test_setup.py), so ./run need not
-    # install again after ./check.
-    case "$1" in check) covered="run serve exchange" ;; serve | exchange) covered="run" ;; *) covered="" ;; esac
+    # check.lock holds all of the others, and each of them all of run.lock (tests/test_setup.py), so ./run need
+    # not install again after ./check.
+    case "$1" in check) covered="run serve exchange batch" ;; run) covered="" ;; *) covered="run" ;; esac
     for smaller in $covered; do
       echo "$(cksum <"$top/requirements/$smaller.lock") $top" >"$top/.venv/.$smaller.stamp"
     done

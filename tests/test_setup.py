@@ -41,7 +41,7 @@ def test_no_tracked_file_names_an_index_host_or_a_path_of_a_machine():
     assert found == []
 
 
-@pytest.mark.parametrize("lock", ["run", "serve", "exchange", "check"])
+@pytest.mark.parametrize("lock", ["run", "serve", "exchange", "batch", "check"])
 def test_every_package_is_pinned_with_its_hashes(lock):
     text = (TOP / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
@@ -54,12 +54,13 @@ def test_every_package_is_pinned_with_its_hashes(lock):
 
 
 def test_what_the_checks_install_holds_what_running_needs():
-    run, serve, exchange, check = (
+    run, serve, exchange, batch, check = (
         set(PIN.findall((TOP / "requirements" / f"{name}.lock").read_text()))
-        for name in ("run", "serve", "exchange", "check")
+        for name in ("run", "serve", "exchange", "batch", "check")
     )
     assert run <= serve <= check
     assert run <= exchange <= check
+    assert run <= batch <= check
 
 
 def test_the_locked_set_is_what_the_project_asks_for():
@@ -70,7 +71,7 @@ def test_the_locked_set_is_what_the_project_asks_for():
     assert sorted(re.findall(r'"([^"]+)"', listed.group(1))) == sorted(asked)
 
 
-@pytest.mark.parametrize("extra", ["serve", "exchange"])
+@pytest.mark.parametrize("extra", ["serve", "exchange", "batch"])
 def test_what_only_some_commands_need_is_the_extra_of_that_name(extra):
     project = (TOP / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.search(rf"^{extra} = \[(.*?)\]", project, re.MULTILINE | re.DOTALL)
