@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from stand_in import METHOD, StandIn
 
 from dragoman.batch import runners
 from dragoman.batch.coding import code_shard_with
@@ -21,7 +20,6 @@ from dragoman.records import CodedDocument
 from dragoman.store import open_record
 
 pytest.importorskip("pyarrow")
-METHOD = {"coder": "stand-in", "version": "1", "resources": {}}
 
 
 def reports(folder, count=20):
@@ -36,23 +34,6 @@ def reports(folder, count=20):
     file = folder / "in.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(file)
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """Codes nothing, quickly, and notes which shards it did; dies once where it is told to."""
-
-    notes: Path
-    dies_at: int = -1
-    always: bool = False
-
-    def __call__(self, shard):
-        mark = self.notes / "died"
-        if shard.number == self.dies_at and (self.always or not mark.exists()):
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        (self.notes / f"did-{shard.number}-{os.getpid()}").touch()
-        return code_shard_with(shard, lambda documents: map(CodedDocument, documents), METHOD)
 
 
 def did(notes):
@@ -171,25 +152,36 @@ def test_a_real_batch_is_read_into_a_record_as_if_it_had_been_read_there(tmp_pat
             assert len(a.sightings) == len(b.sightings)
 
 
-def test_dask_writes_the_same_bytes(tmp_path):
+def test_dask_writes_the_same_bytes_though_a_worker_leaves_in_the_middle(tmp_path):
     pytest.importorskip("distributed")
-    given = reports(tmp_path)
-    run_batch(Batch((given,), tmp_path / "one", 6), partial(run_here, do=StandIn(tmp_path)))
-    run_batch(
-        Batch((given,), tmp_path / "dask", 6),
-        partial(run_dask, address="local", workers=2, do=StandIn(tmp_path)),
+    given, notes = reports(tmp_path), tmp_path / "notes"
+    notes.mkdir()
+    run_batch(Batch((given,), tmp_path / "one", 4), partial(run_here, do=StandIn(tmp_path)))
+    manifest = run_batch(
+        Batch((given,), tmp_path / "dask", 4),
+        partial(run_dask, address="local", workers=2, do=StandIn(notes, dies_at=2)),
     )
+    assert (notes / "died").exists() and set(did(notes)) == set(range(6))
+    assert len({path.name.split("-")[2] for path in notes.glob("did-*")}) > 1
+    assert manifest["figures"]["read"] == 23
     assert files(tmp_path / "one") == files(tmp_path / "dask")
+
+
+def test_where_no_dask_cluster_answers_one_line_says_so(tmp_path):
+    pytest.importorskip("distributed")
+    asked = Batch((reports(tmp_path),), tmp_path / "out", 8)
+    with pytest.raises(SettingsError, match="no Dask cluster answers"):
+        run_batch(asked, partial(run_dask, address="no-scheme://x", workers=1, do=StandIn(tmp_path)))
 
 
 def test_a_pool_that_is_already_broken_when_a_shard_is_given_out_loses_none(tmp_path, monkeypatch):
     submit, refused = runners.ProcessPoolExecutor.submit, []
 
-    def refuses_once(pool, do, shard):
-        if shard.number == 1 and not refused:
-            refused.append(shard.number)
+    def refuses_once(pool, do, *shards):
+        if shards and shards[0].number == 1 and not refused:
+            refused.append(1)
             raise BrokenProcessPool("a worker died")
-        return submit(pool, do, shard)
+        return submit(pool, do, *shards)
 
     monkeypatch.setattr(runners.ProcessPoolExecutor, "submit", refuses_once)
     asked = Batch((reports(tmp_path),), tmp_path / "out", 8)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from dragoman.ask.values import CLAIM_COLUMNS, claim_line, report_value
@@ -59,6 +60,7 @@ class CodedShard:
         counts: read = coded + copies + set_aside; and claims.
         reasons: how many reports were set aside for each reason.
         method: what made the claims, as contract JSON.
+        cpu_seconds: processor time of the worker for this shard, what it loaded first apart.
         peak_mb: the most memory that the worker has held so far.
     """
 
@@ -69,6 +71,7 @@ class CodedShard:
     reasons: dict[str, int]
     method: dict[str, Any]
     worker: int
+    cpu_seconds: float
     peak_mb: float
 
 
@@ -89,6 +92,7 @@ def code_shard(shard: Shard) -> CodedShard:
 
 def code_shard_with(shard: Shard, code: Coder, method: dict[str, Any]) -> CodedShard:
     """The same with a given coder."""
+    began = process_time()
     coded = code_each([item for item in shard.items if isinstance(item, Document)], code)
     claims: list[dict[str, Any]] = []
     reports: list[dict[str, Any]] = []
@@ -124,6 +128,7 @@ def code_shard_with(shard: Shard, code: Coder, method: dict[str, Any]) -> CodedS
         reasons=dict(sorted(reasons.items())),
         method=method,
         worker=os.getpid(),
+        cpu_seconds=round(process_time() - began, 3),
         peak_mb=_peak_mb(),
     )
 

@@ -4,6 +4,7 @@ A runner takes shards and gives them done, in the order they are done. It holds 
 workers need, so the input may be larger than memory. A shard whose worker died is done again.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -17,6 +18,9 @@ from dragoman.errors import RecordError, SettingsError
 MOST_TRIES = 3
 """How often a shard is given out before its worker's death is put down to the shard."""
 Do = Callable[[Shard], CodedShard]
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""What the libraries that reckon with matrices are told, so that N workers are N threads at work; Dask tells
+its workers the same, and the classifier asks for one thread by itself."""
 
 
 def run_here(shards: Iterable[Shard], do: Do = code_shard) -> Iterator[CodedShard]:
@@ -38,6 +42,7 @@ def run_processes(shards: Iterable[Shard], workers: int, do: Do = code_shard) ->
         given: dict[Future[CodedShard], Shard] = {}
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
         try:
+            _start(pool)
             while True:
                 while len(given) < workers + 1:
                     if not again and (shard := next(coming, None)) is not None:
@@ -61,6 +66,20 @@ def run_processes(shards: Iterable[Shard], workers: int, do: Do = code_shard) ->
             pool.shutdown(cancel_futures=True)
 
 
+def _start(pool: ProcessPoolExecutor) -> None:
+    """All processes of the pool, each with one thread that reckons."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        pool.submit(os.getpid)  # the first that is asked for starts them all
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 def _count_tries(lost: Iterable[Shard], tries: Counter[int]) -> None:
     for shard in lost:
         tries[shard.number] += 1
@@ -81,22 +100,20 @@ def run_dask(
         RecordError: the cluster was lost, or the worker of a shard died over and over.
     """
     try:
+        import dask
         from distributed import Client, LocalCluster, as_completed
+        from distributed.client import FutureCancelledError
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise SettingsError(
             "Dask is not installed", where="--dask", next_step="install dragoman[batch]"
         ) from None
+    dask.config.set({"distributed.scheduler.allowed-failures": MOST_TRIES - 1})
+    cluster = None
     try:
-        cluster = (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=None,  # pyright: ignore[reportArgumentType] - opens no port
-            )
-            if address == "local"
-            else None
-        )
+        if address == "local":
+            # Without a dashboard no port is opened.
+            cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)  # pyright: ignore[reportArgumentType]
         client = Client(cluster or address, timeout=20)
     except (OSError, ValueError) as error:
         raise SettingsError("no Dask cluster answers", where=address, found=str(error)) from None
@@ -104,9 +121,9 @@ def run_dask(
         coming = iter(shards)
         at_once = max(workers, len(client.scheduler_info()["workers"])) + 1
         first = [client.submit(do, shard, pure=False) for shard in islice(coming, at_once)]
-        ready = as_completed(first)
-        for one in ready:
-            done = one.result()
+        # Results are fetched at once: those that wait on a worker are lost with it, and done again.
+        ready = as_completed(first, with_results=True)
+        for one, done in ready:
             one.release()
             if (shard := next(coming, None)) is not None:
                 ready.add(client.submit(do, shard, pure=False))
@@ -117,7 +134,7 @@ def run_dask(
             found=str(error).partition(".")[0],
             next_step="what is done is kept; run the same again to go on",
         ) from None
-    except OSError as error:
+    except (OSError, FutureCancelledError) as error:
         raise RecordError(
             "the Dask cluster was lost",
             where=address,

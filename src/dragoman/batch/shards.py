@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,9 @@ from dragoman.sources.fetch import is_address
 from dragoman.sources.raw import RawDocument, SetAside
 from dragoman.sources.readers import read_reports
 
-SHARD_SIZE = 256
-"""Reports in a shard: about ten seconds of one worker, so that little is lost when one dies."""
+SHARD_SIZE, SHARD_CHARACTERS = 128, 200_000
+"""A shard ends with so many reports or characters, whichever is first: a few seconds of one worker, so that
+all are done at about the same time, and little is lost when one dies. It depends on the input alone."""
 FORMAT = "dragoman batch 1"
 COUNTS = ("read", "coded", "copies", "set_aside", "claims")
 
@@ -95,13 +95,24 @@ def shards_of(batch: Batch, finished: Iterable[int] = ()) -> Iterator[Shard]:
     skip = frozenset(finished)
     raws = read_reports(batch.paths, published=batch.published, outlet=batch.outlet)
     seen: set[bytes] = set()
-    number = 0
-    while part := list(islice(raws, batch.size)):
+    for number, part in enumerate(_parts(raws, batch.size)):
         if number in skip:
             seen.update(bytes.fromhex(document_id(raw.text)) for raw in part if isinstance(raw, RawDocument))
         else:
             yield Shard(number, tuple(_item(raw, seen) for raw in part), batch.own_actors)
-        number += 1
+
+
+def _parts(raws: Iterable[RawDocument | SetAside], size: int) -> Iterator[list[RawDocument | SetAside]]:
+    part: list[RawDocument | SetAside] = []
+    length = 0
+    for raw in raws:
+        part.append(raw)
+        length += len(raw.text) if isinstance(raw, RawDocument) else 0
+        if len(part) >= size or length >= SHARD_CHARACTERS:
+            yield part
+            part, length = [], 0
+    if part:
+        yield part
 
 
 def _item(raw: RawDocument | SetAside, seen: set[bytes]) -> Document | Copy | SetAside:
@@ -126,6 +137,7 @@ def keep_shard(out: Path, done: CodedShard) -> dict[str, Any]:
         "sha256": {"claims": _sha256(done.claims), "reports": _sha256(done.reports)},
         "method": done.method,
         "peak_mb": done.peak_mb,
+        "cpu_seconds": done.cpu_seconds,
     }
     write_whole(out / "done" / f"{name}.json", _json(marker))
     return marker
@@ -208,7 +220,7 @@ def _begin(batch: Batch) -> dict[str, Any]:
         "dragoman": __version__,
         "inputs": _inputs(batch.paths, batch.out),
         "settings": {
-            "shard": batch.size,
+            "shard": {"reports": batch.size, "characters": SHARD_CHARACTERS},
             "published": batch.published,
             "outlet": batch.outlet,
             "actors": _hash_of(Path(batch.own_actors)) if batch.own_actors else None,
@@ -265,6 +277,7 @@ def _finish(
             "shards": len(markers),
             "shards_of_this_run": len(markers) - before,
             "seconds_of_this_run": round(seconds, 1),
+            "cpu_seconds_of_coding": round(sum(m.get("cpu_seconds", 0) for m in markers.values()), 2),
             "peak_mb_of_a_worker": max((m.get("peak_mb", 0) for m in markers.values()), default=0),
         },
         "reasons": dict(reasons.most_common()),

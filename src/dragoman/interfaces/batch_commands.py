@@ -29,19 +29,20 @@ def batch(words: list[str]) -> int:
     add_reports(parser)
     add_own_actors(parser)
     parser.add_argument("--out", metavar="DIR", required=True, help="a fresh folder, or that of the same run")
-    parser.add_argument("--workers", metavar="N", type=int, default=1, help="processes (1 unless said)")
+    parser.add_argument("--workers", metavar="N", type=int, help="processes (one a core, as memory allows)")
     parser.add_argument("--dask", metavar="ADDRESS", help="on this Dask cluster; local: one made here")
-    parser.add_argument("--shard", metavar="N", type=int, default=256, help="reports in a shard (256)")
+    parser.add_argument("--shard", metavar="N", type=int, default=128, help="reports in a shard (128)")
     given = parser.parse_args(words)
     for name in ("workers", "shard"):
-        if getattr(given, name) < 1:
-            raise SettingsError("must be 1 or more", where=f"--{name}", found=str(getattr(given, name)))
+        if (number := getattr(given, name)) is not None and number < 1:
+            raise SettingsError("must be 1 or more", where=f"--{name}", found=str(number))
     try:
         import pyarrow  # noqa: F401 - said plainly before anything is read
     except ImportError:
         raise SettingsError(
             "a batch writes Parquet, which needs pyarrow", next_step="install dragoman[batch]"
         ) from None
+    from dragoman.batch.room import room_for_workers
     from dragoman.batch.runners import run_dask, run_processes
     from dragoman.batch.shards import Batch, run_batch
 
@@ -59,10 +60,12 @@ def batch(words: list[str]) -> int:
         str(own.resolve()) if own else None,
     )
 
+    workers = given.workers or room_for_workers()
+
     def runner(shards: "Iterable[Shard]") -> "Iterator[CodedShard]":
         if given.dask:
-            return run_dask(shards, given.dask, given.workers)
-        return run_processes(shards, given.workers)
+            return run_dask(shards, given.dask, workers)
+        return run_processes(shards, workers)
 
     manifest = run_batch(asked, runner, _tell)
     figures = manifest["figures"]
