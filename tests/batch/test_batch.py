@@ -1,5 +1,6 @@
 """A batch: counts that add up, shards done once, the same bytes whoever does them, and back into a record."""
 
+import gzip
 import json
 import os
 from concurrent.futures.process import BrokenProcessPool
@@ -19,7 +20,8 @@ from dragoman.interfaces.cli import main
 from dragoman.records import CodedDocument
 from dragoman.store import open_record
 
-pytest.importorskip("pyarrow")
+pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 
 def reports(folder, count=20):
@@ -58,6 +60,33 @@ def test_counts_add_up_and_each_report_has_its_fate(tmp_path):
     assert any("its language is fr" in reason for reason in manifest["reasons"])
     assert [one["read"] for one in manifest["shards"].values()] == [8, 8, 7]
     assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def test_json_lines_parquet_warc_and_gzip_below_one_folder(tmp_path):
+    given = tmp_path / "given"
+    given.mkdir()
+
+    def text(n):
+        return f"The ministers of Norway and Spain met in Oslo on Tuesday, item {n}."
+
+    with gzip.open(given / "a.jsonl.gz", "wt") as file:
+        file.writelines(json.dumps({"id": str(n), "text": text(n)}) + "\n" for n in range(5))
+    parquet.write_table(pa.table({"id": ["p"], "text": [text(5)]}), given / "b.parquet")
+    page = (
+        f"<html><head><title>Talks</title></head><body><article><p>{text(6) * 3}</p></article></body></html>"
+    )
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.encode()
+    record = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://made.up/talks\r\n"
+        f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    (given / "c.warc.gz").write_bytes(gzip.compress(record.encode() + answer + b"\r\n\r\n"))
+    (given / "d.txt").write_text(text(7))
+    (given / "e.parquet").write_bytes(b"PAR1 and no more")
+    manifest = run_batch(Batch((str(given),), tmp_path / "out", 3), partial(run_here, do=StandIn(tmp_path)))
+    assert (manifest["figures"]["read"], manifest["figures"]["coded"]) == (9, 8)
+    [reason] = manifest["reasons"]
+    assert reason.startswith("a damaged Parquet file")
 
 
 def test_a_finished_shard_is_not_done_again_and_a_damaged_one_is(tmp_path):

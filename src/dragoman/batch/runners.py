@@ -100,7 +100,7 @@ def run_dask(
         RecordError: the cluster was lost, or the worker of a shard died over and over.
     """
     try:
-        import dask
+        from dask.config import set as set_dask
         from distributed import Client, LocalCluster, as_completed
         from distributed.client import FutureCancelledError
         from distributed.scheduler import KilledWorker
@@ -108,7 +108,7 @@ def run_dask(
         raise SettingsError(
             "Dask is not installed", where="--dask", next_step="install dragoman[batch]"
         ) from None
-    dask.config.set({"distributed.scheduler.allowed-failures": MOST_TRIES - 1})
+    set_dask({"distributed.scheduler.allowed-failures": MOST_TRIES - 1})
     cluster = None
     try:
         if address == "local":

@@ -73,7 +73,7 @@ def add_reports(parser: argparse.ArgumentParser) -> None:
         "paths",
         metavar="PATH",
         nargs="+",
-        help="files, folders, addresses, or - for standard input: text, HTML, JSON Lines, feeds, WARC",
+        help="files, folders, addresses, - for standard input: text, HTML, JSON Lines, Parquet, feeds, WARC",
     )
     parser.add_argument(
         "--published", metavar="DATE", help="when reports that do not say so appeared (ISO 8601)"

@@ -11,7 +11,7 @@
 import re
 from typing import Literal
 
-FileKind = Literal["text", "html", "json", "feed", "xml", "warc"]
+FileKind = Literal["text", "html", "json", "feed", "xml", "warc", "parquet"]
 
 _WARC = re.compile(rb"WARC/[01]\.\d")
 _JSON = re.compile(rb"\{\s*(?:\"|\}|$)|\[\s*(?:\{|\]|$)")
@@ -36,6 +36,8 @@ _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
 def kind_of(head: bytes, name: str = "") -> FileKind:
     """The kind of a file that begins with `head` (unpacked, without a byte order mark)."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
     head, name = head.lstrip(), name.lower().removesuffix(".gz")
     if _WARC.match(head):
         return "warc"

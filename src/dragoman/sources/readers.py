@@ -1,6 +1,6 @@
 """Reports from files, folders, standard input and addresses: whatever a newsroom keeps them in.
 
-What kind a file is, its content tells: plain text, HTML, JSON, RSS or Atom, WARC, each also gzipped.
+What kind a file is, its content tells: plain text, HTML, JSON, RSS or Atom, WARC, each also gzipped; Parquet.
 Everything that was to be read comes out, as a `RawDocument` or as a `SetAside` with its reason; one
 bad report never ends the reading of the others.
 
@@ -29,6 +29,7 @@ from dragoman.sources.feeds_file import read_feed
 from dragoman.sources.fetch import fetch, is_address
 from dragoman.sources.json_reports import read_json
 from dragoman.sources.kinds import FileKind, kind_of
+from dragoman.sources.parquet_reports import read_parquet
 from dragoman.sources.publication import read_published
 from dragoman.sources.raw import (
     FEED_LIMIT,
@@ -201,6 +202,8 @@ def _read_stream(
         yield from read_feed(read_whole(stream, FEED_LIMIT), origin)
     elif kind == "warc":
         yield from _read_archive(stream, origin)
+    elif kind == "parquet":
+        yield from read_parquet(source, origin)
     else:
         yield _read_report(read_whole(stream, REPORT_LIMIT), kind, origin)
 
