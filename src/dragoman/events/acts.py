@@ -111,7 +111,7 @@ def find_acts(
         if (act.trigger not in content or (act.frame.event_type == "CONSULT" and act.trigger in refused))
         and not _goes_on(sentence, act, found)
     ]
-    told = [_with_struck(sentence, act, found) for act in told]
+    told = [_by_phone(sentence, _with_struck(sentence, act, found)) for act in told]
     told += [
         replace(act, trigger=i)  # each thing asked is a demand of its own
         for act in told
@@ -164,6 +164,16 @@ def _with_struck(sentence: Sentence, act: Act, found: Sequence[Act]) -> Act:
         and not any(_is_same(role.mention, known.mention) for known in act.roles)
     ]
     return replace(act, roles=(*act.roles, *more)) if more else act
+
+
+def _by_phone(sentence: Sentence, act: Act) -> Act:
+    """The act with its mode where the noun says it: "held a *telephone* conversation", "their phone call"."""
+    if act.frame.event_type != "CONSULT" or act.frame.mode:
+        return act
+    nouns = [act.trigger, *arguments.objects(sentence, act.trigger)]
+    if any(arguments.is_by_phone(sentence, j) for j in nouns if sentence.tokens[j].pos == "NOUN"):
+        return replace(act, frame=replace(act.frame, mode="phone"))
+    return act
 
 
 def _goes_on(sentence: Sentence, act: Act, found: Sequence[Act]) -> bool:
@@ -259,7 +269,10 @@ def parties_at(sentence: Sentence, i: int, by_head: Mapping[int, Sequence[Mentio
     for c in token.children:
         child = sentence.tokens[c]
         if child.dep in {"poss", "amod", "compound", "nmod"} and (owner := by_head.get(child.start)):
-            return [mention for mention in owner if mention.party.kind != "place"]
+            pair = [
+                m for j in arguments.hyphened(sentence, c) for m in by_head.get(sentence.tokens[j].start, ())
+            ]
+            return [mention for mention in (*pair, *owner) if mention.party.kind != "place"]
     for word in ("of", "by", "from"):
         found = [
             m
@@ -286,6 +299,12 @@ def _verbal(
         subjects = parties_of(sentence, doers, by_head)
         if frame.subjects:  # of "a strike in Gaza killed" only an owner of the strike is its doer
             subjects = [o for j in arguments.doers(sentence, i) for o in _owners(sentence, j, by_head)]
+            subjects = subjects or [
+                m
+                for j in arguments.doers(sentence, i)
+                for m in by_head.get(sentence.tokens[j].start, ())
+                if m.party.kind == "group"  # "Malian *troops* arrived": they are their own
+            ]
         named = _named_with(sentence, i, frame) + (arguments.objects(sentence, i) if frame.own else [])
         subjects = subjects or [owner for j in named for owner in _owners(sentence, j, by_head)]
         voice = None

@@ -84,6 +84,25 @@ def private() -> frozenset[str]:
     return _words()["private"]
 
 
+def is_by_phone(sentence: Sentence, i: int) -> bool:
+    """Whether noun `i` is a talk at a distance: "a *telephone* conversation", "a *video* conference"."""
+    tokens, words = sentence.tokens, _words()
+    return tokens[i].lemma in words["spoken"] and any(
+        tokens[c].lemma in words["distant"] and tokens[c].dep in {"compound", "amod", "nmod"}
+        for c in tokens[i].children
+    )
+
+
+def hyphened(sentence: Sentence, i: int) -> list[int]:
+    """What a hyphen joins to the front of word `i`: "a *Chadian*-Malian summit"."""
+    tokens = sentence.tokens
+    if i < 2 or tokens[i - 1].text not in {"-", "–"} or tokens[i - 2].head not in {i, tokens[i].head}:
+        return []
+    if not {tokens[i].pos, tokens[i - 2].pos} <= {"ADJ", "PROPN"}:
+        return []  # "Chadian-led" talks are not of those who are led
+    return [*hyphened(sentence, i - 2), i - 2]
+
+
 def arms() -> frozenset[str]:
     """Nouns that end like those for people and are arms, whose deeds are those of their country."""
     return _words()["arms"]
@@ -203,7 +222,7 @@ def with_particle(sentence: Sentence, i: int) -> str:
 def joined(sentence: Sentence, i: int) -> list[int]:
     """Token `i` and all nouns coordinated with it: "Kyiv and Moscow"."""
     tokens = sentence.tokens
-    found = [*_hidden(sentence, i), i]
+    found = [*_hidden(sentence, i), *hyphened(sentence, i), i]
     for c in tokens[i].children:
         if tokens[c].dep == "conj" and tokens[c].pos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
             found += joined(sentence, c)
