@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.parse.forms import RULES, Form, Forms
+from dragoman.parse.vectors import quicken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -134,7 +135,9 @@ LONGEST = 4_000
 def _load(model: str) -> "Language":
     import spacy
 
-    return spacy.load(model)
+    nlp = spacy.load(model)
+    quicken(nlp)
+    return nlp
 
 
 _WEEKDAYS = frozenset(
