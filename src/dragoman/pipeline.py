@@ -3,6 +3,7 @@
 Coding is a map: what is written of a report depends on that report and the loaded resources alone.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +12,7 @@ from dragoman.actors.knowledge import Knowledge
 from dragoman.actors.mentions import find_mentions
 from dragoman.actors.own import OwnActors, load_knowledge_with
 from dragoman.dates.find import find_dates
+from dragoman.errors import ReportError
 from dragoman.events.attribution import find_attributions
 from dragoman.events.claims import coder_method, make_claims
 from dragoman.events.classify import EventClassifier, load_classifier
@@ -25,6 +27,11 @@ from dragoman.records import Claim, CodedDocument, Document, Method, Skipped
 
 DOCUMENTS_AT_ONCE = 64
 """Reports whose sentences are parsed in one go; more saves little and holds more in memory."""
+
+
+MOST_SENTENCES = 10_000
+"""Sentences of a report. The longest transcript of a day's briefing has a fifth of it; more is a table, a
+list or a trap, of which each line would cost as much as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,27 @@ def code_documents(documents: Iterable[Document], resources: Resources) -> Itera
     """The reports with all their layers, in the order they came; the parser works on many at once."""
     todo = iter(documents)
     while batch := list(islice(todo, DOCUMENTS_AT_ONCE)):
-        cut = [split_sentences(document.text) for document in batch]
+        cut = [_cut(document.text) for document in batch]
         parsed = resources.parser.parse(sentence for sentences in cut for sentence in sentences)
         for document, sentences in zip(batch, cut, strict=True):
             yield _code(document, tuple(islice(parsed, len(sentences))), resources)
+
+
+def _cut(text: str) -> tuple[Sentence, ...]:
+    """Its sentences.
+
+    Raises:
+        ReportError: more than any report has.
+    """
+    sentences = split_sentences(text)
+    if len(sentences) > MOST_SENTENCES:
+        raise ReportError(
+            "more sentences than any report has",
+            found=f"{len(sentences):,}",
+            expected=f"at most {MOST_SENTENCES:,}",
+            next_step="cut it into its parts",
+        )
+    return sentences
 
 
 def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resources) -> CodedDocument:
@@ -95,11 +119,11 @@ def _code(document: Document, sentences: tuple[Sentence, ...], resources: Resour
 
 def _skipped(sentences: Iterable[Sentence], claims: Iterable[Claim]) -> tuple[Skipped, ...]:
     """Sentences that no claim's trigger stands in, each with the reason."""
-    triggers = [claim.trigger.start for claim in claims]
+    triggers = sorted(claim.trigger.start for claim in claims)
     return tuple(
         Skipped(s.start, s.end, _reason(s))
         for s in sentences
-        if not any(s.start <= trigger < s.end for trigger in triggers)
+        if bisect_left(triggers, s.start) == bisect_left(triggers, s.end)
     )
 
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zlib
 
 import pytest
@@ -96,6 +97,30 @@ def test_a_report_longer_than_any_is_set_aside_with_what_to_do(made, monkeypatch
     assert isinstance(long, SetAside)
     assert "longer than any report; found 3," in long.reason
     assert long.reason.endswith("expected at most 1,000; cut it into its parts")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (b"<i></i>" * 50_001, "more tags than any page has; found 100,0"),
+        (
+            b"<a " + b" ".join(b"a%d=x" % n for n in range(300)) + b">x</a>",
+            "more attributes than any tag has",
+        ),
+        (b"<a x='>' b\"c " + b" ".join(b"a%d" % n for n in range(300)) + b">x</a>", "more attributes"),
+        (b"<div>" * 40_000, ""),
+        (b"<a href='" + b"x" * 1_000_000 + b"'>x</a>", ""),
+        (b'<a b="' * 5_000, ""),
+    ],
+    ids=["tags", "attributes", "hidden attributes", "deep", "one tag", "open quotes"],
+)
+def test_markup_that_would_take_long_is_not_parsed(page, reason):
+    for data in (PAGE.replace(b"<p>", page + b"<p>"), record(answer(PAGE.replace(b"<p>", page + b"<p>")))):
+        began = time.process_time()
+        told = read(data)
+        assert time.process_time() - began < 4
+        if reason:
+            assert isinstance(told[0], SetAside) and reason in told[0].reason
 
 
 def test_fields_too_long_to_be_what_they_are_called_count_as_missing():

@@ -7,12 +7,15 @@ report with that office; pronouns look first to the subject of their own sentenc
 candidates, where more do. A word that may refer to several is left unlinked: a missing link costs less than a wrong one.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
 from dragoman.actors.findings import Finding
 from dragoman.actors.knowledge import Actor, Knowledge
-from dragoman.actors.names import fold, same_name
+from dragoman.actors.names import Spellings, fold
 from dragoman.actors.resolve import Resolution, resolve_person, resolve_title
 from dragoman.actors.titles import Word, title_lexicon
 from dragoman.parse.syntax import Sentence, Token
@@ -44,6 +47,13 @@ class Linked:
     gender: str = ""
 
 
+LOOKS_BACK = 1_000
+"""Mentions among which the bearer of an office or the members of a group are looked for. A report of two
+thousand words has three hundred; without an end, a report ten times as long would take a hundred times as long."""
+MOST_NAMESAKES = 50
+"""Persons of one surname, of one report, that are told apart."""
+
+
 @dataclass
 class Chains:
     """The chains so far, and the mentions in the order of the text. Changes only while one report is linked."""
@@ -54,12 +64,28 @@ class Chains:
     context: frozenset[str]
     quotations: tuple[tuple[int, int], ...] = ()
     linked: list[Linked] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
+    in_sentence: dict[int, list[Linked]] = field(default_factory=dict)
     numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     genders: dict[int, str] = field(default_factory=dict)
 
     def number(self, *key: str) -> int:
         """The number of the chain with that key, new or known."""
         return self.numbers.setdefault(key, len(self.numbers))
+
+    def add(self, item: Linked) -> None:
+        """One mention more."""
+        self.linked.append(item)
+        self.known.add(item.chain)
+        self.in_sentence.setdefault(item.finding.sentence, []).append(item)
+
+    def within(self, first: int, last: int) -> list[Linked]:
+        """The mentions so far of sentences `first` to `last`, in the order they were linked."""
+        return [item for n in range(max(0, first), last + 1) for item in self.in_sentence.get(n, ())]
+
+    def latest(self) -> Iterator[Linked]:
+        """The mentions so far, the last one first, as far back as anyone remembers."""
+        return islice(reversed(self.linked), LOOKS_BACK)
 
     def fresh(self) -> int:
         """The number of a chain that nothing else joins by its key."""
@@ -102,11 +128,12 @@ def link(
             parties = _party_of(finding, chains, full_names)
         for party, chain, gender in parties:
             start = sentences[finding.sentence].tokens[finding.first].start
-            chains.linked.append(Linked(finding, party, chain, start, gender))
+            chains.add(Linked(finding, party, chain, start, gender))
             if gender:
                 chains.genders.setdefault(chain, gender)
     for finding in quoted:
-        chains.linked += _speakers_side(finding, chains, quotations)
+        for item in _speakers_side(finding, chains, quotations):
+            chains.add(item)
     chains.linked.sort(key=lambda item: (item.start, -item.finding.last))
     order: dict[int, int] = {}
     for item in chains.linked:
@@ -122,17 +149,14 @@ def _speakers_side(finding: Finding, chains: Chains, quotations: tuple[tuple[int
     """
     sentence = chains.sentences[finding.sentence]
     at = sentence.tokens[finding.first].start
-    start, end = next(span for span in quotations if span[0] < at < span[1])
-    for touched in (
-        [s.index for s in chains.sentences if s.start < end + 1 and s.end > start],
-        [finding.sentence - 1],
-    ):
+    around = quotation_around(quotations, at)
+    touched = _touched(around, chains) if around else (finding.sentence, finding.sentence)
+    for first, last in (touched, (finding.sentence - 1, finding.sentence - 1)):
         speakers = {
             item.chain: item
-            for item in chains.linked
-            if item.finding.sentence in touched
-            and item.party.kind == "person"
-            and not any(a <= item.start < b for a, b in quotations)
+            for item in chains.within(first, last)
+            if item.party.kind == "person"
+            and not _is_quoted(item, quotations)
             and _is_subject(item, chains)
             and chains.sentences[item.finding.sentence].tokens[_first_conjunct_head(item, chains)].lemma
             in _SAYING
@@ -146,6 +170,25 @@ def _speakers_side(finding: Finding, chains: Chains, quotations: tuple[tuple[int
     if side is None or party.sector not in SPEAKING_FOR_STATES:
         return []
     return [Linked(finding, replace(side, basis="inferred"), chains.number("actor", side.actor or ""), at)]
+
+
+def quotation_around(quotations: tuple[tuple[int, int], ...], at: int) -> tuple[int, int] | None:
+    """The quotation that the character at `at` stands in, behind its opening mark; None outside."""
+    n = bisect_left(quotations, (at,)) - 1
+    return quotations[n] if n >= 0 and quotations[n][0] < at < quotations[n][1] else None
+
+
+def _is_quoted(item: Linked, quotations: tuple[tuple[int, int], ...]) -> bool:
+    return quotation_around(quotations, item.start) is not None or (
+        (n := bisect_left(quotations, (item.start,))) < len(quotations) and quotations[n][0] == item.start
+    )
+
+
+def _touched(around: tuple[int, int], chains: Chains) -> tuple[int, int]:
+    """The first and last sentence that the quotation touches."""
+    first = bisect_right(chains.sentences, around[0], key=lambda s: s.end)
+    last = bisect_right(chains.sentences, around[1], key=lambda s: s.start) - 1
+    return first, last
 
 
 SPEAKING_FOR_STATES = frozenset({"GOV", "MIL", "SPY"})
@@ -202,15 +245,42 @@ def _mention(item: Linked, chain: int, sentences: tuple[Sentence, ...]) -> Menti
     )
 
 
-def _full_names(findings: list[Finding], chains: Chains) -> dict[str, list[tuple[Finding, Resolution]]]:
+class FullNames(dict[str, list[tuple[Finding, Resolution]]]):
     """The persons that the report names in full, by folded surname."""
-    found: dict[str, list[tuple[Finding, Resolution]]] = {}
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self)
+
+    @cached_property
+    def _by_given(self) -> dict[str, list[tuple[Finding, Resolution]]]:
+        found: dict[str, list[tuple[Finding, Resolution]]] = {}
+        for known in self.values():
+            for finding, resolution in known:
+                first = fold(finding.name).lower().split()[0]
+                found.setdefault(first, []).append((finding, resolution))
+        return found
+
+    def spelled_like(self, surname: str) -> list[str]:
+        """The surnames that are another spelling of this one."""
+        return self._spellings.like(surname)
+
+    def given(self, name: str) -> list[tuple[Finding, Resolution]]:
+        """Those whose first name it is."""
+        return self._by_given.get(name, [])
+
+
+def _full_names(findings: list[Finding], chains: Chains) -> FullNames:
+    """The persons that the report names in full."""
+    found = FullNames()
     for finding in findings:
         if finding.kind == "person" and finding.form == "name" and len(finding.name.split()) > 1:
             resolution = _resolve(finding, chains)
             surname = _surname(finding, resolution, chains.knowledge)
             same = found.setdefault(surname, [])
-            if all(_identity(finding, resolution) != _identity(f, r) for f, r in same):
+            if len(same) < MOST_NAMESAKES and all(
+                _identity(finding, resolution) != _identity(f, r) for f, r in same
+            ):
                 same.append((finding, resolution))
     return found
 
@@ -251,9 +321,7 @@ def _countries(finding: Finding, knowledge: Knowledge) -> tuple[str, ...]:
 Parties = list[tuple[Party, int, str]]
 
 
-def _party_of(
-    finding: Finding, chains: Chains, full_names: dict[str, list[tuple[Finding, Resolution]]]
-) -> Parties:
+def _party_of(finding: Finding, chains: Chains, full_names: FullNames) -> Parties:
     if finding.form == "pronoun":
         return _pronoun(finding, chains)
     if finding.form == "together":
@@ -265,7 +333,7 @@ def _party_of(
             return [_named_person(finding, chains, full_names)]
         person = _titled_person(finding, chains)
         unsaid = not person[0].actor and _needs_owner(finding)
-        known_before = any(item.chain == person[1] for item in chains.linked)
+        known_before = person[1] in chains.known
         return [] if unsaid and not known_before else [person]
     if finding.form == "group":
         return [_group(finding, chains)]
@@ -337,9 +405,7 @@ def _person_party(actor: Actor, finding: Finding, chains: Chains, basis: str = "
     return Party(actor.name, "person", actor.id, country, sector, office)
 
 
-def _named_person(
-    finding: Finding, chains: Chains, full_names: dict[str, list[tuple[Finding, Resolution]]]
-) -> tuple[Party, int, str]:
+def _named_person(finding: Finding, chains: Chains, full_names: FullNames) -> tuple[Party, int, str]:
     resolution = _resolve(finding, chains)
     countries = _countries(finding, chains.knowledge)
     words = finding.name.split()
@@ -348,9 +414,7 @@ def _named_person(
         surname = fold(finding.name).lower()
         fitting = [
             (f, r)
-            for key in (
-                [surname] if surname in full_names else [k for k in full_names if same_name(k, surname)]
-            )
+            for key in ([surname] if surname in full_names else full_names.spelled_like(surname))
             for f, r in full_names[key]
             if not countries
             or not _known_countries(f, r, chains)
@@ -365,12 +429,7 @@ def _named_person(
                 first, resolution = chosen
                 name = first.name
         elif surname not in full_names:
-            by_given_name = [
-                (f, r)
-                for known in full_names.values()
-                for f, r in known
-                if fold(f.name).lower().split()[0] == surname
-            ]
+            by_given_name = [(f, r) for f, r in full_names.given(surname)]
             if len(by_given_name) == 1 and resolution.actor is None:
                 first, resolution = by_given_name[0]
                 name = first.name
@@ -460,10 +519,8 @@ def _near_holders(finding: Finding, chains: Chains) -> list[Linked]:
     """Persons of this and the last sentences who hold an office of that kind (who held it, if it is past)."""
     past = finding.title.past
     found: dict[int, Linked] = {}
-    for item in chains.linked:
+    for item in chains.within(finding.sentence - WINDOW, finding.sentence):
         if item.party.kind != "person" or item.finding.form != "name" or chains.on is None:
-            continue
-        if not 0 <= finding.sentence - item.finding.sentence <= WINDOW:
             continue
         if item.finding.title.possessor is not None and not past and not item.party.actor:
             continue
@@ -511,7 +568,7 @@ def _unnamed(
 
 def _bearer(finding: Finding, chains: Chains, country: str | None) -> Linked | None:
     """The person named before with this office (and country): the last one."""
-    for item in reversed(chains.linked):
+    for item in chains.latest():
         other = item.finding
         if (
             other.kind != "person"
@@ -546,7 +603,7 @@ def _long_out(item: Linked, chains: Chains) -> bool:
 def _recent_persons(finding: Finding, chains: Chains, role: str) -> list[Linked]:
     """Persons of the report whose office on its day is the role, the last mentioned first."""
     found: dict[int, Linked] = {}
-    for item in reversed(chains.linked):
+    for item in chains.latest():
         if item.party.kind == "person" and item.party.actor and item.chain not in found:
             term = chains.knowledge.office(item.party.actor, chains.on, role)
             if term:
@@ -556,7 +613,7 @@ def _recent_persons(finding: Finding, chains: Chains, role: str) -> list[Linked]
 
 def _possessor_country(finding: Finding, chains: Chains) -> str | None:
     """The country of the one that the possessor's mention means."""
-    for item in reversed(chains.linked):
+    for item in reversed(chains.within(finding.sentence, finding.sentence)):
         if item.start == finding.title.possessor:
             return item.party.country
         sentence = chains.sentences[item.finding.sentence]
@@ -603,9 +660,8 @@ def _group_before(finding: Finding, chains: Chains) -> Linked | None:
     noun = finding.title.words.lower()
     found = {
         item.chain: item
-        for item in chains.linked
-        if 0 <= finding.sentence - item.finding.sentence <= WINDOW
-        and item.finding.form == "group"
+        for item in chains.within(finding.sentence - WINDOW, finding.sentence)
+        if item.finding.form == "group"
         and item.finding.title.words.lower() == noun
         and item.party.kind == "group"
         and (item.finding.title.owners or item.party.country)
@@ -676,8 +732,8 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
         if chains.sentences[sentence].paragraph - chains.sentences[earlier].paragraph > 1:
             break
         there = [
-            item for item in chains.linked
-            if item.finding.sentence == earlier and item.party.kind == "person" and item.chain not in apart
+            item for item in chains.within(earlier, earlier)
+            if item.party.kind == "person" and item.chain not in apart
             and _may_be(item, gender, chains)
         ]  # fmt: skip
         if not there:
@@ -698,16 +754,14 @@ def _of_persons(sentence: int, at: int, word: str, chains: Chains) -> list[Linke
 def _speakers_around(sentence: int, at: int, chains: Chains) -> set[int]:
     """Chains of those who say the quotation that the pronoun stands in: of themselves they would say "I"."""
     start = chains.sentences[sentence].tokens[at].start
-    around = next((span for span in chains.quotations if span[0] < start < span[1]), None)
+    around = quotation_around(chains.quotations, start)
     if around is None:
         return set()
-    touched = {s.index for s in chains.sentences if s.start <= around[1] and s.end > around[0]}
     return {
         item.chain
-        for item in chains.linked
-        if item.finding.sentence in touched
-        and item.party.kind == "person"
-        and not any(a <= item.start < b for a, b in chains.quotations)
+        for item in chains.within(*_touched(around, chains))
+        if item.party.kind == "person"
+        and not _is_quoted(item, chains.quotations)
         and _is_subject(item, chains)
         and chains.sentences[item.finding.sentence].tokens[_first_conjunct_head(item, chains)].lemma
         in _SAYING
@@ -801,8 +855,8 @@ def _main_body(earlier: int, chains: Chains) -> list[Linked]:
         return []
     root = chains.sentences[earlier].root if chains.sentences[earlier].tokens else -1
     main = [
-        item for item in chains.linked
-        if item.finding.sentence == earlier and _is_body(item) and _is_subject(item, chains) and _head(item, chains).head == root
+        item for item in chains.within(earlier, earlier)
+        if _is_body(item) and _is_subject(item, chains) and _head(item, chains).head == root
     ]  # fmt: skip
     return main[-1:] if len({item.chain for item in main}) == 1 else []
 
@@ -840,7 +894,7 @@ def _of_many(sentence: int, at: int, chains: Chains) -> list[Linked]:
         return here[-1:]
     if here or sentence == 0:
         return []
-    before = [item for item in chains.linked if item.finding.sentence == sentence - 1]
+    before = chains.within(sentence - 1, sentence - 1)
     there = [item for item in before if _is_many(item)]
     main = [item for item in there if _is_subject(item, chains)]
     if len({item.chain for item in main}) == 1:
@@ -882,8 +936,8 @@ def _is_body(item: Linked) -> bool:
 def _before(sentence: int, at: int, chains: Chains) -> list[Linked]:
     return [
         item
-        for item in chains.linked
-        if item.finding.sentence == sentence and item.finding.last <= at and item.finding.form != "together"
+        for item in chains.within(sentence, sentence)
+        if item.finding.last <= at and item.finding.form != "together"
     ]
 
 
@@ -944,7 +998,8 @@ def _together(finding: Finding, chains: Chains) -> Parties:
     if not members:
         near: list[Linked] = []
         for back in range(WINDOW + 1):
-            here = [i for i in chains.linked if i.finding.sentence == finding.sentence - back and wanted(i)]
+            at = finding.sentence - back
+            here = [i for i in chains.within(at, at) if wanted(i)]
             if back == 0:
                 here = [i for i in here if i.finding.last <= finding.first]
                 if states and len(_distinct(here)) > 2:
@@ -957,7 +1012,7 @@ def _together(finding: Finding, chains: Chains) -> Parties:
             if len(near) >= 2:
                 members = near if len(near) == 2 else []
                 break
-    candidates = _distinct(item for item in chains.linked if wanted(item))
+    candidates = _distinct(item for item in chains.linked[-LOOKS_BACK:] if wanted(item))
     if not members and len(candidates) == 2:
         members = candidates
     if not NUMBERS.isdisjoint(finding.name.lower().split()):
@@ -1076,8 +1131,8 @@ def _anaphor(finding: Finding, chains: Chains) -> Parties:
     if word in lexicon.anaphors["state"]:
         for back in (0, 1):
             items = [
-                i for i in chains.linked
-                if i.finding.sentence == finding.sentence - back and i.party.kind in ("state", "place") and i.party.country
+                i for i in chains.within(finding.sentence - back, finding.sentence - back)
+                if i.party.kind in ("state", "place") and i.party.country
                 and (back or i.finding.last <= finding.first)
             ]  # fmt: skip
             states = {i.party.country for i in items}
@@ -1099,7 +1154,7 @@ def _anaphor(finding: Finding, chains: Chains) -> Parties:
         body = _recent_body(finding, word, chains)
         return [(replace(body.party, basis="inferred"), body.chain, "")] if body else []
     wanted = ("Q7184",) if word in lexicon.anaphors["alliance"] else ("Q458", "Q7768", "Q7159", "org:ecowas")
-    for item in reversed(chains.linked):
+    for item in chains.latest():
         if item.party.actor in wanted:
             return [(replace(item.party, basis="inferred"), item.chain, "")]
     return []
@@ -1108,8 +1163,8 @@ def _anaphor(finding: Finding, chains: Chains) -> Parties:
 def _recent_body(finding: Finding, word: str, chains: Chains) -> Linked | None:
     """The one named organisation or movement of the sentence before, its subject where there are several."""
     here = [
-        item for item in chains.linked
-        if item.finding.sentence == finding.sentence - 1 and item.party.actor and item.finding.form == "name"
+        item for item in chains.within(finding.sentence - 1, finding.sentence - 1)
+        if item.party.actor and item.finding.form == "name"
         and item.party.kind in ("organisation", "group") and (item.party.sector in ARMED) == (word in ("group", "movement"))
     ]  # fmt: skip
     if len({item.chain for item in here}) > 1:

@@ -22,7 +22,7 @@ He | Volodymyr Zelensky person UKR GOV 0
 import re
 
 from dragoman.actors import metonymy
-from dragoman.actors.coreference import FEMALE, MALE, MANY, SUBJECTS, THING, WE, link
+from dragoman.actors.coreference import FEMALE, MALE, MANY, SUBJECTS, THING, WE, link, quotation_around
 from dragoman.actors.descriptions import find_descriptions
 from dragoman.actors.findings import Board, Finding, Title
 from dragoman.actors.gazetteer import Hit, find_hits
@@ -84,7 +84,7 @@ def _find_we(sentence: Sentence, quotations: tuple[tuple[int, int], ...]) -> lis
     return [
         Finding(sentence.index, t.i, t.i + 1, t.i, "group", t.text, "pronoun", plural=True)
         for t in sentence.tokens
-        if t.lower in WE and any(start < t.start < end for start, end in quotations)
+        if t.lower in WE and quotation_around(quotations, t.start)
     ]
 
 

@@ -11,6 +11,7 @@ found in the folded text is the range in the text as printed.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 LONG_ENOUGH = 6
@@ -78,6 +79,38 @@ def spoken(word: str) -> str:
     for written, plain in _SPOKEN_ALIKE:
         word = word.replace(written, plain)
     return _TWICE.sub(r"\1", word)
+
+
+LONGEST_ALIKE = 40
+"""Letters; a longer word has no other spellings."""
+
+
+class Spellings:
+    """Names among which other spellings of a name are found without comparing it with each.
+
+    >>> Spellings(["lukashenko", "orban", "lukashenka"]).like("lukashenko")
+    ['lukashenko', 'lukashenka']
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+        self._found: dict[str, list[int]] = {}
+        for n, name in enumerate(self._names):
+            for key in _traces(name):
+                self._found.setdefault(key, []).append(n)
+
+    def like(self, name: str) -> list[str]:
+        """Those that are `same_name` as this one, in the order they were given."""
+        near = sorted({n for key in _traces(name) for n in self._found.get(key, ())})
+        return [self._names[n] for n in near if same_name(self._names[n], name)]
+
+
+def _traces(name: str) -> set[str]:
+    """What two names have in common where they are equal, sound alike, or differ by one letter."""
+    traces = {name, f"/{spoken(name)}"}
+    if LONG_ENOUGH <= len(name) <= LONGEST_ALIKE:
+        traces.update(name[:n] + name[n + 1 :] for n in range(len(name)))
+    return traces
 
 
 _ARTICLES = ("al-", "el-", "as-", "an-", "ar-", "ad-", "at-", "az-")

@@ -6,6 +6,7 @@ it, the confidence what became of claims like it when they were read (`confidenc
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as day_of
@@ -27,8 +28,10 @@ from dragoman.events.positions import find_position
 from dragoman.events.quantities import find_quantities
 from dragoman.events.relations import beside_meeting, condition_of, find_relations
 from dragoman.events.signatures import Cues
+from dragoman.events.speakers import mentions_around
 from dragoman.events.status import Judgement, judge
 from dragoman.events.whereabouts import place_of
+from dragoman.parse.sentences import by_sentence
 from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import (
     Attribution,
@@ -109,14 +112,22 @@ def make_claims(
     classifier: EventClassifier | None = None,
 ) -> Iterator[Claim]:
     """The claims of the report, sentence by sentence, acts before statements."""
-    items = _days_of_items(sentences, dates)
+    mentioned, dates_in, places_in = (
+        by_sentence(sentences, mentions),
+        by_sentence(sentences, dates),
+        by_sentence(sentences, places),
+    )
+    told_in = _told_in(sentences, attributions)
+    numbers = {(place.start, place.end): n for n, place in enumerate(places)}
+    items = _days_of_items(sentences, dates_in)
     meeting: Claim | None = None
-    for sentence in sentences:
+    for k, sentence in enumerate(sentences):
         if not sentence.tokens or sentence.kind not in {"body", "headline"} or is_sport(sentence.text):
             continue
-        here = _inside(sentence, mentions)
-        here += [*_grounds(sentence, mentions, places), *_themselves(sentence, attributions, here)]
-        said = _said(sentence, attributions, here)
+        near, dated, placed = mentioned[k], dates_in[k], places_in[k]
+        here = _inside(sentence, near)
+        here += [*_grounds(sentence, near, placed, numbers), *_themselves(sentence, told_in[k], here)]
+        said = _said(sentence, told_in[k], here)
         demanded = {i for act in said if act.frame is not STATEMENT for i in _told_by(sentence, act)}
         told = [
             act
@@ -136,9 +147,10 @@ def make_claims(
                 sentence,
                 act,
                 mentions,
-                dates,
+                near,
+                dated,
                 places,
-                attributions,
+                told_in[k],
                 day,
                 cues,
                 method,
@@ -189,16 +201,35 @@ def _may_be_in(meeting: Claim, town: str | None) -> bool:
     return town is None or place is None or place.precision != "city" or town in (place.name, place.text)
 
 
-def _days_of_items(sentences: Iterable[Sentence], dates: Sequence[TimeInterval]) -> dict[int, TimeInterval]:
+def _told_in(
+    sentences: Sequence[Sentence], attributions: Sequence[Attribution]
+) -> tuple[list[Attribution], ...]:
+    """For each sentence the attributions whose cue or content stands in it, in the order they come."""
+    starts = [sentence.start for sentence in sentences]
+    found: tuple[list[Attribution], ...] = tuple([] for _ in sentences)
+    for attribution in attributions:
+        content, cue = attribution.content, attribution.cue
+        first = max(0, bisect_right(starts, content.start) - 1)
+        touched = set(range(first, bisect_left(starts, content.end)))
+        if cue is not None:
+            touched.add(max(0, bisect_right(starts, cue.start) - 1))
+        for n in touched:
+            found[n].append(attribution)
+    return found
+
+
+def _days_of_items(
+    sentences: Iterable[Sentence], dates: Sequence[Sequence[TimeInterval]]
+) -> dict[int, TimeInterval]:
     """In a digest whose items each stand under a date of their own: that date, by sentence number.
 
     One dateline alone tells when a report was written, and no more; several tell when each thing was.
     """
     days: dict[int, TimeInterval] = {}
     current, datelines = None, 0
-    for sentence in sentences:
+    for sentence, dated in zip(sentences, dates, strict=True):
         if sentence.kind == "dateline":
-            day = next((d for d in dates if sentence.start <= d.start < sentence.end), None)
+            day = next((d for d in dated if sentence.start <= d.start < sentence.end), None)
             datelines += day is not None
             current = day or current
         elif current:
@@ -308,6 +339,7 @@ def _claim(
     sentence: Sentence,
     act: Act,
     mentions: Sequence[Mention],
+    near: Sequence[Mention],
     dates: Sequence[TimeInterval],
     places: Sequence[Place],
     attributions: Sequence[Attribution],
@@ -343,7 +375,7 @@ def _claim(
         contexts=(),
         trigger=Span(trigger.start, trigger.end, trigger.text),
         participants=_participants(act, judgement, sentence),
-        place=place_of(sentence, act, places, mentions),
+        place=place_of(sentence, act, places, near),
         time=_own_date(sentence, act, dates, (first, last), lasting=position or judgement.status in LASTING)
         or (item_day if frame.kind == "event" and judgement.status == "occurred" else None),
         status=judgement.status,
@@ -379,9 +411,15 @@ def _voiced(sentence: Sentence, act: Act) -> tuple[AttributionLink, ...]:
     return (AttributionLink("named", speaker, sentence.tokens[cue].text, "indirect", owner),)
 
 
-def _grounds(sentence: Sentence, mentions: Sequence[Mention], places: Sequence[Place]) -> Iterator[Mention]:
+def _grounds(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    places: Sequence[Place],
+    numbers: Mapping[tuple[int, int], int],
+) -> Iterator[Mention]:
     """The places of the sentence that stand for no actor, so that an attack on a city is one on its state."""
-    for n, place in enumerate(places):
+    for place in places:
+        n = numbers[place.start, place.end]
         if sentence.start <= place.start and place.end <= sentence.end:
             if any(m.start < place.end and place.start < m.end for m in mentions):
                 continue
@@ -718,7 +756,11 @@ def _link(
     speaker = attribution.speaker
     if speaker is None:
         return attribution_link(attribution)
-    covering = [m for m in mentions if speaker.start <= m.head < speaker.end and m.party.kind != "place"]
+    covering = [
+        m
+        for m in mentions_around(mentions, speaker.start, speaker.end)
+        if speaker.start <= m.head < speaker.end and m.party.kind != "place"
+    ]
     if not covering:
         return attribution_link(attribution)
     party = covering[-1].party

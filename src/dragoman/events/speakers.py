@@ -14,9 +14,12 @@ the ministry"), without relative clauses and asides.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
 from dragoman.events.cues import words
+from dragoman.parse.syntax import LONGEST as LONGEST_SENTENCE
 from dragoman.parse.syntax import Sentence
 from dragoman.records import Mention, SpeakerSpan
 
@@ -191,11 +194,21 @@ def speaker_span(sentence: Sentence, i: int, mentions: tuple[Mention, ...], text
 
 def actor_at(offset: int, mentions: tuple[Mention, ...]) -> str | None:
     """The actor of the mention at `offset`: one headed there, else the shortest that covers it."""
-    covering = [m for m in mentions if m.start <= offset < m.end]
+    covering = [m for m in mentions_around(mentions, offset, offset + 1) if m.start <= offset < m.end]
     if not covering:
         return None
     best = min(covering, key=lambda m: (m.head != offset, m.end - m.start, m.start))
     return best.party.actor
+
+
+def mentions_around(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those that may touch the range, of mentions in the order of the text; none is as long as a sentence."""
+    first = bisect_left(mentions, start - LONGEST_SENTENCE, key=_start)
+    return mentions[first : bisect_left(mentions, end, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def classify_speaker(speaker: str | None) -> Literal["named", "anonymous"]:

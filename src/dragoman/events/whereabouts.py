@@ -8,6 +8,7 @@ an attack on it takes place; it is not where aid to it was decided. Coordinated 
 places; a place that opens the sentence holds for all acts of its main clause.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -17,6 +18,8 @@ from dragoman.events.acts import Act
 from dragoman.parse.syntax import Sentence, Token
 from dragoman.records import Mention, Place
 
+MOST_PLACES = 1_000
+"""Places among which a country is looked for that the sentence names only as a party."""
 _DEEPEST = 4
 """Steps from the word that tells the act down to a preposition of place."""
 
@@ -47,10 +50,26 @@ def place_of(
 def _by_token(sentence: Sentence, places: Sequence[Place]) -> dict[int, Place]:
     return {
         token.i: place
-        for place in places
+        for place in _beginning_in(sentence, places)
         if sentence.start <= place.start and place.end <= sentence.end
         for token in sentence.within(place.start, place.end)
     }
+
+
+def _beginning_in(sentence: Sentence, places: Sequence[Place]) -> Sequence[Place]:
+    first = bisect_left(places, sentence.start, key=_start)
+    return places[first : bisect_left(places, sentence.end, key=_start)]
+
+
+def _start(place: Place) -> int:
+    return place.start
+
+
+def _country(places: Sequence[Place], country: str | None) -> Place | None:
+    """The first time that the report names the country."""
+    return next(
+        (p for p in islice(places, MOST_PLACES) if p.precision == "country" and p.country == country), None
+    )
 
 
 def _host_country(act: Act, places: Sequence[Place]) -> Place | None:
@@ -58,7 +77,7 @@ def _host_country(act: Act, places: Sequence[Place]) -> Place | None:
     for role in act.roles:
         party = role.mention.party
         if role.role == "host" and party.kind == "state":
-            return next((p for p in places if p.precision == "country" and p.country == party.country), None)
+            return _country(places, party.country)
     return None
 
 
@@ -78,9 +97,7 @@ def _ground(
             for owner in tokens[noun].children:
                 country = owners.get(tokens[owner].start)
                 if country and tokens[owner].dep in ("poss", "amod", "compound", "nmod"):
-                    return next(
-                        (p for p in places if p.precision == "country" and p.country == country), None
-                    )
+                    return _country(places, country)
     return None
 
 

@@ -16,7 +16,7 @@ def is_filed(text: str) -> bool:
     return any(s.kind == "dateline" for s in split_sentences(text.split("\n", 1)[0]))
 
 
-_NAMED = r"(?:[A-Z][\w&'’-]*)(?: (?:of |de |the )?[A-Z][\w&'’-]*){0,4}"
+_NAMED = r"(?:[A-Z][\w&'’-]{0,40})(?: (?:of |de |the )?[A-Z][\w&'’-]{0,40}){0,4}"
 _SOURCE = re.compile(
     rf"(?P<first>{_NAMED})(?:,? (?:has |had |first )?(?:reported|reports|wrote|writes|quoted)\b)"
     rf"|(?:[Aa]ccording to|[Cc]iting|[Qq]uoted by|[Rr]eported by|told|[Ss]ource:|[Vv]ia)"

@@ -22,7 +22,10 @@ WEIGHTS = {CONTENT: 1.0, NAME: 0.6, NUMBER: 0.8, DATE: 0.5, FUNCTION: 0.3}
 """What a shared word tells of copying. Names, numbers and days are shared by all who report an event."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?(?<!\.)|[^\W_]+")
-_QUOTED = re.compile(r"\"[^\"\n]{2,}\"|“[^”\n]{2,}”|«[^»\n]{2,}»|(?<!\w)'[^'\n]{12,}'(?!\w)|‘[^’\n]{12,}’")
+_QUOTED = re.compile(
+    r"\"[^\"\n]{2,1500}\"|“[^”\n]{2,1500}”|«[^»\n]{2,1500}»|(?<!\w)'[^'\n]{12,1500}'(?!\w)|‘[^’\n]{12,1500}’"
+)
+"""A quotation in one paragraph. The bound is for reports of a hundred thousand marks that nothing closes."""
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _TIMES = read_toml("wording.toml")["times"]
 MONTHS, _DAYS = frozenset(_TIMES["months"].split()), frozenset(_TIMES["days"].split())

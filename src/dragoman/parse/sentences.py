@@ -12,10 +12,21 @@ question, up to the next name.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Protocol, TypeVar
 
 from dragoman.data import read_toml
 from dragoman.parse.syntax import Sentence
+
+
+class _Begins(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Begins)
 
 LONGEST_HEADLINE = 220
 """Characters. Titles of official readouts run long; body sentences without a full stop are rare."""
@@ -24,7 +35,7 @@ FIRST_LINES = 3
 """Printed lines in which a report may say where it was filed."""
 
 _LINE = re.compile(r"[^\n\r]+")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}(?=\s)")
 _OPENER = re.compile(r"[\s\"'“‘«(\[—–-]*")
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
 _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
@@ -67,6 +78,17 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         Sentence(n, start, end, text[start:end], kind or _kind(text[start:end], several), paragraph)
         for n, (start, end, paragraph, kind) in enumerate(pieces)
     )
+
+
+def by_sentence(sentences: Sequence[Sentence], spans: Iterable[T]) -> tuple[list[T], ...]:
+    """For each sentence the spans that begin in it, in the order they come; so that nobody looks at all of a
+    long report's for each of its sentences."""
+    starts = [sentence.start for sentence in sentences]
+    found: tuple[list[T], ...] = tuple([] for _ in sentences)
+    for span in spans:
+        if (n := bisect_right(starts, span.start) - 1) >= 0:
+            found[n].append(span)
+    return found
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dragoman.data import read_toml
+from dragoman.parse.sentences import by_sentence
 from dragoman.parse.syntax import Entity, Sentence, Token
 from dragoman.places.gazetteer import Gazetteer, Reading
 from dragoman.places.keys import lookup_key
@@ -65,8 +66,8 @@ def find_toponyms(
     )
     sure: list[Toponym] = []
     unsure: list[Toponym] = []
-    for sentence in sentences:
-        blocked = _persons_in(sentence, persons)
+    for sentence, named in zip(sentences, by_sentence(sentences, persons), strict=True):
+        blocked = _persons_in(sentence, named)
         for toponym, verdict in _candidates(sentence, blocked, meant, gazetteer):
             if (toponym.start, toponym.end) in bodies and toponym.text.isupper():
                 continue  # "NATO" is not the town of Nato

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _LATEST_DAY = "2099-12-31"
 """trafilatura drops dates after today, which would make the reading depend on the clock."""
+MOST_TAGS = 100_000
+"""Tags of a page. A long article with everything around it has ten thousand; each costs 30 to 60 µs."""
+MOST_ATTRIBUTES = 250
+"""Attributes of one tag. Parsers compare each with every other: a tag of 64,000 takes half a minute."""
+_ATTRIBUTE = rb"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
+_TAG = re.compile(rb"<[A-Za-z][^\s/>]*+(?:[\s/]++|" + _ATTRIBUTE + rb")*+")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
 _PUBLISHED_NAMES = (
     "article:published_time",
     "og:published_time",
@@ -43,7 +50,7 @@ _OPENED = re.compile(rb"<" + _NEEDS_END_TAG + rb"(?=[\s>])", re.IGNORECASE)
 _CLOSED = re.compile(rb"</" + _NEEDS_END_TAG + rb"\s*>", re.IGNORECASE)
 _PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _OPEN_TAG_AT_END = re.compile(rb"<(?:[a-zA-Z/][^<>]*)?$")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\A\s*+<\?xml[^>]*+>")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
@@ -109,6 +116,25 @@ _FAILURES = (
 
 def _no_report(found: str) -> ReportError:
     return ReportError("no report in the page", found=found, expected="a page with an article in it")
+
+
+def check_markup(data: bytes, most_tags: int = MOST_TAGS) -> None:
+    """See before anything is parsed that it will not take long.
+
+    Raises:
+        ReportError: more tags than any page has, or more attributes than any tag.
+    """
+    if (tags := data.count(b"<")) > most_tags:
+        raise ReportError("more tags than any page has", found=f"{tags:,}", expected=f"at most {most_tags:,}")
+    for tag in _TAG.finditer(data):
+        if tag.end() - tag.start() > 2 * MOST_ATTRIBUTES:
+            attributes = sum(1 for _ in _ATTRIBUTES.finditer(data, *tag.span()))
+            if attributes > MOST_ATTRIBUTES:
+                raise ReportError(
+                    "more attributes than any tag has",
+                    found=f"{attributes:,}",
+                    expected=f"at most {MOST_ATTRIBUTES}",
+                )
 
 
 def is_cut_off(data: bytes) -> bool:

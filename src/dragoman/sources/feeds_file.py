@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dragoman.errors import ReportError
-from dragoman.sources.extract import text_of_fragment
+from dragoman.sources.extract import check_markup, text_of_fragment
 from dragoman.sources.publication import read_published
 from dragoman.sources.raw import Origin, RawDocument, SetAside, bounded, nonblank, set_aside
 
@@ -20,8 +20,10 @@ _ENTRY_END = re.compile(
     rb"</(?:[\w.-]+:)?(?:item|entry)\s*>|<(?:[\w.-]+:)?(?:item|entry)(?:\s[^<>]*)?/>", re.IGNORECASE
 )
 _FEED_END = re.compile(
-    rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
+    rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*+(?:<!--(?>.*?-->)\s*+)*+$", re.IGNORECASE | re.DOTALL
 )
+MOST_TAGS = 400_000
+"""Tags of a feed: of twenty thousand entries."""
 _DATES = ("published", "updated", "created")
 """Atom requires `updated` and leaves `published` to choice."""
 
@@ -41,6 +43,7 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[RawDocument | SetAside]:
         raise ReportError(
             "a feed that declares entities of its own", found="<!ENTITY", expected="plain RSS or Atom"
         )
+    check_markup(data, MOST_TAGS)
     headers = {"content-type": f"application/xml; charset={origin.charset}"} if origin.charset else {}
     feed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
     if not feed.entries:

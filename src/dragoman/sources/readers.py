@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from dragoman.errors import FAULTS, ReportError, SettingsError, fault_of
 from dragoman.sources.encoding import decode
-from dragoman.sources.extract import extract_page, is_cut_off
+from dragoman.sources.extract import check_markup, extract_page, is_cut_off
 from dragoman.sources.feeds_file import read_feed
 from dragoman.sources.fetch import fetch, is_address
 from dragoman.sources.json_reports import read_json
@@ -223,6 +223,7 @@ def _read_report(data: bytes, kind: FileKind, origin: Origin, given_id: str | No
         return bounded(
             RawDocument(given_id, origin.path, origin.url, origin.outlet, origin.published, None, text)
         )
+    check_markup(data)
     if is_cut_off(data):
         raise ReportError("the page breaks off", expected="a whole page", next_step="fetch it again")
     page = extract_page(decode(data, declared=origin.charset, is_html=True), origin.url)
