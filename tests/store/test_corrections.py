@@ -176,3 +176,30 @@ def test_corrections_go_over_to_the_claim_on_the_same_words_and_none_is_lost(rec
     assert [c.subject for c in record.in_force().loose] == [STANCE.id]
     assert record.in_force("2031-06-15").loose == ()
     assert read(record, "2031-06-15")[PLAN.id].claim.mode == "visit"
+
+
+def test_a_clock_set_back_does_not_undo_what_was_said_last(record, clock):
+    def say(kind, subject):
+        return record.correct(kind, subject, reason="read again", person="Ada")
+
+    say("reject", PLAN.id)
+    clock.day = "2031-05-20"
+    assert say("accept", PLAN.id).day == "2031-06-01"
+    assert PLAN.id in record.in_force().accepted and not record.in_force().rejected
+    assert say("accept", STANCE.id).day == "2031-05-20"  # of which nobody had said anything
+    clock.day = "2031-06-09"
+    wrong = say("reject", STANCE.id)
+    clock.day = "2031-05-20"
+    say("undo", str(wrong.number))
+    assert STANCE.id in record.in_force().accepted
+    assert record.in_force("2031-06-09").accepted.keys() == {PLAN.id, STANCE.id}
+
+
+def test_a_clock_set_back_does_not_bring_an_older_coding_back(record, clock):
+    clock.day = "2031-06-05"
+    coded = visit()
+    record.recode([replace(coded, claims=coded.claims[:1])])
+    assert STANCE.id not in read(record)
+    clock.day = "2031-06-02"
+    record.recode([coded])
+    assert STANCE.id in read(record)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from dragoman.batch.coding import CodedShard, Shard, code_shard
 from dragoman.errors import RecordError, SettingsError
@@ -40,7 +41,7 @@ def run_processes(shards: Iterable[Shard], workers: int, do: Do = code_shard) ->
     more = True
     while more or again:
         given: dict[Future[CodedShard], Shard] = {}
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
         try:
             _start(pool)
             while True:
@@ -78,6 +79,19 @@ def _start(pool: ProcessPoolExecutor) -> None:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for its next shard for ever; so it ends with it."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _count_tries(lost: Iterable[Shard], tries: Counter[int]) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case, func, insert, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from dragoman.documents.identity import document_id
@@ -225,10 +225,19 @@ class Record:
 
         Args:
             kind, subject, field, value, other, reason, person: see `Correction`; `value` is plain JSON.
-            day: from which day on it holds; by default today by the clock of the record.
+            day: from which day on it holds; by default today by the clock of the record, but no day before
+                one on which the same claim was corrected already: a clock set back must not undo what is
+                said last.
         """
         with said_plainly(self.path), self._write() as connection:
             moment = self._clock()
+            if day is None:
+                names = [subject, *([other] if other else [])]
+                said_of = or_(correction.c.subject.in_(names), correction.c.other.in_(names))
+                if kind == "undo" and subject.isdecimal():
+                    said_of = or_(said_of, correction.c.number == int(subject))
+                last = connection.scalar(select(func.max(correction.c.moment)).where(said_of))
+                day = max(moment[:10], (last or "")[:10])
             number = _next(connection, correction.c.number)
             made = Correction(
                 number,
@@ -239,7 +248,7 @@ class Record:
                 other,
                 reason,
                 person,
-                day or moment[:10],
+                day,
                 moment,
             )
             connection.execute(
@@ -709,7 +718,8 @@ def _recode(connection: Connection, coded: CodedDocument, moment: str) -> Recodi
     number = _next(connection, coding.c.number)
     layers = as_line({name: to_json(getattr(coded, name)) for name in LAYERS})
     method = coded.claims[0].method if coded.claims else Method("dragoman", "", ())
-    day = moment[:10]
+    last = connection.scalar(select(func.max(coding.c.day)).where(coding.c.report == of))
+    day = max(moment[:10], last or "")  # a clock set back must not bring an older coding back
     connection.execute(
         insert(coding).values(
             number=number,
