@@ -129,7 +129,7 @@ def code_shard_with(shard: Shard, code: Coder, method: dict[str, Any]) -> CodedS
         method=method,
         worker=os.getpid(),
         cpu_seconds=round(process_time() - began, 3),
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
     )
 
 
@@ -168,6 +168,7 @@ def _cell(name: str, value: Any) -> Any:  # noqa: ANN401 - cells are of several 
     return value
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """The most memory that this process has held so far."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(most / (1e6 if sys.platform == "darwin" else 1e3), 1)

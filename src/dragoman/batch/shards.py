@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman import __version__
-from dragoman.batch.coding import CodedShard, Copy, Shard
+from dragoman.batch.coding import CodedShard, Copy, Shard, peak_mb
 from dragoman.documents.identity import document_id
 from dragoman.documents.taking import take
 from dragoman.errors import RecordError, SettingsError
@@ -64,7 +64,7 @@ def run_batch(
         SettingsError: the folder holds something else, or a batch of other inputs, settings or coder.
         RecordError: a shard could not be done; what is done is kept.
     """
-    began = time.monotonic()
+    began, began_beside = time.monotonic(), time.process_time()
     manifest = _begin(batch)
     markers = {
         number: marker for number, marker in _markers(batch.out) if _is_whole(batch.out, number, marker)
@@ -87,7 +87,8 @@ def run_batch(
         markers[done.number] = keep_shard(batch.out, done)
         total.update(done.counts)
         told(dict(total))
-    return _finish(batch, manifest, markers, time.monotonic() - began, before)
+    beside = time.process_time() - began_beside
+    return _finish(batch, manifest, markers, time.monotonic() - began, beside, before)
 
 
 def shards_of(batch: Batch, finished: Iterable[int] = ()) -> Iterator[Shard]:
@@ -251,7 +252,12 @@ def _begin(batch: Batch) -> dict[str, Any]:
 
 
 def _finish(
-    batch: Batch, manifest: dict[str, Any], markers: dict[int, dict[str, Any]], seconds: float, before: int
+    batch: Batch,
+    manifest: dict[str, Any],
+    markers: dict[int, dict[str, Any]],
+    seconds: float,
+    beside: float,
+    before: int,
 ) -> dict[str, Any]:
     total: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
     reasons: Counter[str] = Counter()
@@ -278,7 +284,9 @@ def _finish(
             "shards_of_this_run": len(markers) - before,
             "seconds_of_this_run": round(seconds, 1),
             "cpu_seconds_of_coding": round(sum(m.get("cpu_seconds", 0) for m in markers.values()), 2),
+            "cpu_seconds_beside_of_this_run": round(beside, 2),
             "peak_mb_of_a_worker": max((m.get("peak_mb", 0) for m in markers.values()), default=0),
+            "peak_mb_beside": peak_mb(),
         },
         "reasons": dict(reasons.most_common()),
         "shards": {_name(number): markers[number]["counts"] for number in sorted(markers)},
