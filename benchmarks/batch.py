@@ -33,50 +33,13 @@ from pathlib import Path
 from dragoman.sources.raw import RawDocument
 from dragoman.sources.readers import read_reports
 
-STATES = [
-    "Russia",
-    "Ukraine",
-    "China",
-    "France",
-    "Germany",
-    "Britain",
-    "Japan",
-    "India",
-    "Iran",
-    "Israel",
-    "Turkey",
-    "Egypt",
-    "Syria",
-    "Iraq",
-    "Yemen",
-    "Poland",
-    "Hungary",
-    "Serbia",
-    "Armenia",
-    "Azerbaijan",
-    "Georgia",
-    "Kazakhstan",
-    "Belarus",
-    "Finland",
-    "Sweden",
-    "Norway",
-    "Spain",
-    "Italy",
-    "Greece",
-    "Brazil",
-    "Mexico",
-    "Venezuela",
-    "Cuba",
-    "Nigeria",
-    "Kenya",
-    "Ethiopia",
-    "Sudan",
-    "Libya",
-    "Algeria",
-    "Pakistan",
-    "Afghanistan",
-    "Vietnam",
-]
+STATES = (
+    "Russia", "Ukraine", "China", "France", "Germany", "Britain", "Japan", "India", "Iran", "Israel",
+    "Turkey", "Egypt", "Syria", "Iraq", "Yemen", "Poland", "Hungary", "Serbia", "Armenia", "Azerbaijan",
+    "Georgia", "Kazakhstan", "Belarus", "Finland", "Sweden", "Norway", "Spain", "Italy", "Greece",
+    "Brazil", "Mexico", "Venezuela", "Cuba", "Nigeria", "Kenya", "Ethiopia", "Sudan", "Libya",
+    "Algeria", "Pakistan", "Afghanistan", "Vietnam",
+)  # fmt: skip
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 NAMES = re.compile(rf"\b(?:{'|'.join((*STATES, *DAYS))})\b")
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,])")

@@ -1,10 +1,12 @@
 """Who does the shards: processes of this machine, or the workers of a Dask cluster; the same function.
 
-A runner takes shards and gives them done, in the order they are done. It holds no more shards than its
-workers need, so the input may be larger than memory. A shard whose worker died is done again.
+A runner takes shards, or other numbered tasks, and gives what `do` makes of each, in the order they are done.
+It holds no more of them than its workers need, so the input may be larger than memory. A task whose worker
+died is done again.
 """
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,42 +14,54 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from typing import Protocol, TypeVar
 
-from dragoman.batch.coding import CodedShard, Shard, code_shard
 from dragoman.errors import RecordError, SettingsError
 
 MOST_TRIES = 3
 """How often a shard is given out before its worker's death is put down to the shard."""
-Do = Callable[[Shard], CodedShard]
+
+
+class Numbered(Protocol):
+    """Something to do, known by its number."""
+
+    @property
+    def number(self) -> int:
+        """Counts from 0."""
+        ...
+
+
+Task = TypeVar("Task", bound=Numbered)
+Done = TypeVar("Done")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What the libraries that reckon with matrices are told, so that N workers are N threads at work; Dask tells
 its workers the same, and the classifier asks for one thread by itself."""
 
 
-def run_here(shards: Iterable[Shard], do: Do = code_shard) -> Iterator[CodedShard]:
+def run_here(tasks: Iterable[Task], do: Callable[[Task], Done]) -> Iterator[Done]:
     """In this process, one after the other."""
-    return map(do, shards)
+    return map(do, tasks)
 
 
-def run_processes(shards: Iterable[Shard], workers: int, do: Do = code_shard) -> Iterator[CodedShard]:
+def run_processes(tasks: Iterable[Task], workers: int, do: Callable[[Task], Done]) -> Iterator[Done]:
     """In so many processes, each started fresh ("spawn"), so that none shares what another has loaded.
 
     Raises:
         RecordError: the worker of a shard died `MOST_TRIES` times.
     """
-    coming = iter(shards)
-    again: list[Shard] = []
+    coming = iter(tasks)
+    again: list[Task] = []
     tries: Counter[int] = Counter()
     more = True
     while more or again:
-        given: dict[Future[CodedShard], Shard] = {}
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        given: dict[Future[Done], Task] = {}
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_heed_parent_alone)
         try:
             _start(pool)
             while True:
                 while len(given) < workers + 1:
-                    if not again and (shard := next(coming, None)) is not None:
-                        again.append(shard)
+                    if not again and (task := next(coming, None)) is not None:
+                        again.append(task)
                     if not again:
                         more = False
                         break
@@ -81,8 +95,10 @@ def _start(pool: ProcessPoolExecutor) -> None:
                 os.environ[name] = value
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for its next shard for ever; so it ends with it."""
+def _heed_parent_alone() -> None:
+    """An interruption is for the parent, which lets a worker finish what it has in hand. And a worker whose
+    parent was killed would wait for its next task for ever; so it ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is None:
         return
@@ -94,19 +110,17 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _count_tries(lost: Iterable[Shard], tries: Counter[int]) -> None:
-    for shard in lost:
-        tries[shard.number] += 1
-        if tries[shard.number] >= MOST_TRIES:
+def _count_tries(lost: Iterable[Numbered], tries: Counter[int]) -> None:
+    for task in lost:
+        tries[task.number] += 1
+        if tries[task.number] >= MOST_TRIES:
             raise RecordError(
-                f"the workers died {MOST_TRIES} times while shard {shard.number} was in hand",
+                f"the workers died {MOST_TRIES} times while shard {task.number} was in hand",
                 next_step="what is done is kept; see if memory ran out, then run the same again to go on",
             )
 
 
-def run_dask(
-    shards: Iterable[Shard], address: str, workers: int, do: Do = code_shard
-) -> Iterator[CodedShard]:
+def run_dask(tasks: Iterable[Task], address: str, workers: int, do: Callable[[Task], Done]) -> Iterator[Done]:
     """On the Dask cluster at `address`, or on one made here of `workers` processes ("local").
 
     Raises:
@@ -132,15 +146,15 @@ def run_dask(
     except (OSError, ValueError) as error:
         raise SettingsError("no Dask cluster answers", where=address, found=str(error)) from None
     try:
-        coming = iter(shards)
+        coming = iter(tasks)
         at_once = max(workers, len(client.scheduler_info()["workers"])) + 1
-        first = [client.submit(do, shard, pure=False) for shard in islice(coming, at_once)]
+        first = [client.submit(do, task, pure=False) for task in islice(coming, at_once)]
         # Results are fetched at once: those that wait on a worker are lost with it, and done again.
         ready = as_completed(first, with_results=True)
         for one, done in ready:
             one.release()
-            if (shard := next(coming, None)) is not None:
-                ready.add(client.submit(do, shard, pure=False))
+            if (task := next(coming, None)) is not None:
+                ready.add(client.submit(do, task, pure=False))
             yield done
     except KilledWorker as error:
         raise RecordError(

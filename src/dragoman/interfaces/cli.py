@@ -18,6 +18,7 @@ COMMANDS = (
             ("read", "PATH...", "read reports into the record", "reading_commands"),
             ("code", "PATH...", "code reports, print one JSON line each, keep nothing", "reading_commands"),
             ("batch", "PATH... --out DIR", "code many reports into Parquet files", "batch_commands"),
+            ("merge-batch", "DIR", "acts and families of a batch, as Parquet", "batch_commands"),
             ("watch", "FEED...", "ask feeds again and again, read what is new", "feed_commands"),
         ),
     ),

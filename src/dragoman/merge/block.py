@@ -13,7 +13,7 @@ import heapq
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -269,18 +269,27 @@ def _may_be_there(meeting: Profile, guest: Profile) -> bool:
     return not towns and not countries
 
 
-def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    """Pairs worth comparing, the one reported earlier first; the order of `profiles` does not matter."""
+def candidate_pairs(
+    profiles: Iterable[Profile], of: Container[str] | None = None
+) -> Iterator[tuple[Profile, Profile]]:
+    """Pairs worth comparing, the one reported earlier first; the order of `profiles` does not matter.
+
+    Args:
+        of: ids of the claims whose pairs with those reported before them are wanted; None: all.
+    """
     shelves: dict[tuple[int, int], list[tuple[int, str, int]]] = defaultdict(list)
     known: dict[tuple[str, int], Profile] = {}
     for one in sorted(profiles, key=lambda p: p.reported):
         shelf_keys = keys_of(one)
-        parts = (
-            near_in(shelves.get((key, width), []), one) for key in shelf_keys for width in range(len(WIDTHS))
-        )
-        met = Counter((day, order) for part in parts for _, day, order in part)
-        for other in nearest(one, ((known[reported], keys) for reported, keys in met.items())):
-            yield other, one
+        if of is None or one.id in of:
+            parts = (
+                near_in(shelves.get((key, width), []), one)
+                for key in shelf_keys
+                for width in range(len(WIDTHS))
+            )
+            met = Counter((day, order) for part in parts for _, day, order in part)
+            for other in nearest(one, ((known[reported], keys) for reported, keys in met.items())):
+                yield other, one
         known[one.reported] = one
         for key in shelf_keys:
             insort(shelves[key, one.width], (one.window[0], one.day, one.order))

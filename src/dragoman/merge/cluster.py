@@ -10,7 +10,7 @@ What people have judged stands above the scores: claims that a person has split 
 those that a person has merged always are, with all that the rules join to each of the two.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -119,9 +119,9 @@ def find_events(
     return tuple(sorted(events, key=lambda event: (event.told[0].day, event.id)))
 
 
-def find_links(profiles: Iterable[Profile]) -> Iterator[Link]:
-    """The pairs that are judged to tell one act."""
-    for a, b in candidate_pairs(profiles):
+def find_links(profiles: Iterable[Profile], of: Container[str] | None = None) -> Iterator[Link]:
+    """The pairs that are judged to tell one act; `of`: see `candidate_pairs`."""
+    for a, b in candidate_pairs(profiles, of):
         found = compare(a, b)
         if found.same:
             yield link(a, b, found)

@@ -16,7 +16,7 @@ Families are a view: they follow from the reports alone, in whatever order those
 import heapq
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -172,7 +172,7 @@ def families_of(printed: Iterable[Printed], *, drift: bool = False) -> tuple[Fam
     members: dict[int, list[int]] = defaultdict(list)
     for n in range(len(texts)):
         members[_root(parent, n)].append(n)
-    found = [_family([texts[n] for n in group], stood, drift) for group in members.values()]
+    found = [family_of([texts[n] for n in group], stood, drift) for group in members.values()]
     return tuple(sorted(found, key=lambda family: _age(family.origin)))
 
 
@@ -196,7 +196,10 @@ def _root(parent: list[int], n: int) -> int:
     return n
 
 
-def _family(texts: list[Printed], stood: dict[str, list[Printed]], drift: bool) -> Family:
+def family_of(
+    texts: Sequence[Printed], stood: Mapping[str, Sequence[Printed]], drift: bool = False
+) -> Family:
+    """The family of these kin, with all the places where they stood, by their ids."""
     outlets = {place.outlet for text in texts for place in stood[text.id] if place.outlet}
 
     def rank(text: Printed) -> tuple[bool, str, bool, bool, Age]:
@@ -221,6 +224,8 @@ def _family(texts: list[Printed], stood: dict[str, list[Printed]], drift: bool) 
 
 # ── finding ──
 
+Texts: TypeAlias = Mapping[int, Printed] | Sequence[Printed]
+Singles: TypeAlias = Mapping[int, frozenset[str]] | Sequence[frozenset[str]]
 _TOKEN = re.compile(r"[^\W_]+")
 _HEAD = 6
 
@@ -230,14 +235,13 @@ def _kin(texts: Sequence[Printed], stood: dict[str, list[Printed]]) -> list[int 
 
     Reports are given in the order of their publication.
     """
-    words = [_marks(text.text) for text in texts]
+    words = [marks_of(text.text) for text in texts]
     often: Counter[str] = Counter()
     for single, pairs in words:
         often.update(single)
         often.update(pairs)
     where: dict[str, list[int]] = defaultdict(list)
     found: list[int | None] = []
-    days = [_day_number(text.day) for text in texts]
     singles = [frozenset(single) for single, _ in words]
     for n, (single, pairs) in enumerate(words):
         marks = [mark for mark in (*single, *pairs) if often[mark] > 1]
@@ -248,22 +252,43 @@ def _kin(texts: Sequence[Printed], stood: dict[str, list[Printed]]) -> list[int 
                 near[other] += 1
         for mark in marks:
             where[mark].append(n)
-        best: tuple[float, int] | None = None
-        for other, shared in heapq.nsmallest(CANDIDATES, near.items(), key=lambda item: (-item[1], item[0])):
-            least = min(len(singles[n]), len(singles[other])) or 1
-            apart = days[n] - days[other] if days[n] and days[other] else 0
-            if shared < 2 or apart > LONGEST:
-                continue
-            if len(singles[n] & singles[other]) / least < SHARED_WORDS:
-                continue
-            share = _kinship(texts[n], texts[other], stood, apart)
-            if share is not None and (best is None or share > best[0]):
-                best = share, other
-        found.append(best[1] if best else None)
+        nearest = heapq.nsmallest(CANDIDATES, near.items(), key=lambda item: (-item[1], item[0]))
+        found.append(closest(n, nearest, texts, singles, stood))
     return found
 
 
-def _marks(text: str) -> tuple[list[str], list[str]]:
+def closest(
+    n: int,
+    near: Iterable[tuple[int, int]],
+    texts: Texts,
+    singles: Singles,
+    stood: Mapping[str, Sequence[Printed]],
+) -> int | None:
+    """Of these earlier reports the one that a report is most like; None where it is kin of none.
+
+    Args:
+        near: numbers of reports, those first that share most of the marks sought, and how many they share.
+        texts: reports by their numbers, in the order of their publication.
+        singles: their different words (`marks_of`).
+        stood: by their ids, all the places where they stood.
+    """
+    best: tuple[float, int] | None = None
+    here = _day_number(texts[n].day)
+    for other, shared in near:
+        least = min(len(singles[n]), len(singles[other])) or 1
+        there = _day_number(texts[other].day)
+        apart = here - there if here and there else 0
+        if shared < 2 or apart > LONGEST:
+            continue
+        if len(singles[n] & singles[other]) / least < SHARED_WORDS:
+            continue
+        share = _kinship(texts[n], texts[other], stood, apart)
+        if share is not None and (best is None or share > best[0]):
+            best = share, other
+    return best[1] if best else None
+
+
+def marks_of(text: str) -> tuple[list[str], list[str]]:
     """The different words of a text, cut to their beginnings, without those that carry grammar; and pairs."""
     function = known_words().function
     words = [w[:_HEAD] for w in _TOKEN.findall(text.casefold()) if w not in function]
@@ -283,7 +308,7 @@ def _day_number(day: str) -> int:
 # ── judging ──
 
 
-def _kinship(one: Printed, other: Printed, stood: dict[str, list[Printed]], days: int) -> float | None:
+def _kinship(one: Printed, other: Printed, stood: Mapping[str, Sequence[Printed]], days: int) -> float | None:
     """How much of the shorter is in the longer, where that makes them kin; else None."""
     ones, others = ({place.outlet for place in stood[p.id] if place.outlet} for p in (one, other))
     named = is_named(one.text, ones, other.text, others)
