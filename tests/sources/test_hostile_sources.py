@@ -67,6 +67,16 @@ def test_a_trap_in_an_archive_costs_itself_alone(trap, reason):
     assert any(reason in line for line in told) or reason == "chunked"
 
 
+def test_an_archive_that_holds_no_page_is_told_and_so_is_a_record_of_no_kind():
+    asked = GOOD.replace(b"Type: response", b"Type: request")
+    assert [r.reason for r in read(asked) if isinstance(r, SetAside)] == [
+        "an archive without pages; expected records of HTML or plain text"
+    ]
+    told, good = read(GOOD.replace(b"WARC-Type: response\r\n", b"") + GOOD)
+    assert isinstance(told, SetAside) and told.reason.startswith("a record of no kind")
+    assert isinstance(good, RawDocument)
+
+
 @pytest.mark.parametrize("name", ["x\0y", "idna", "punycode", "unicode_escape", "utf-7", "hex", "nothing"])
 def test_a_page_that_declares_no_encoding_of_pages_is_read_by_its_bytes(name):
     body = PAGE.replace(b"Graz", "Österreich, in Graz und Köln und Düsseldorf,".encode("cp1252"))

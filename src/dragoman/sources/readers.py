@@ -241,7 +241,9 @@ def _read_report(data: bytes, kind: FileKind, origin: Origin, given_id: str | No
 
 
 def _read_archive(stream: BufferedReader, origin: Origin) -> Iterator[RawDocument | SetAside]:
+    is_empty = True
     for page in read_pages(stream, origin.where):
+        is_empty = False
         if isinstance(page, SetAside):
             yield page
             continue
@@ -252,6 +254,8 @@ def _read_archive(stream: BufferedReader, origin: Origin) -> Iterator[RawDocumen
             yield SetAside(where, error.line())
         except FAULTS as error:
             yield SetAside(where, fault_of(error, "the reader").line())
+    if is_empty:
+        yield set_aside(origin.where, "an archive without pages", expected="records of HTML or plain text")
 
 
 def _read_web_page(page: WebPage, origin: Origin) -> RawDocument:

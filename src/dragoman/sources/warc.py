@@ -84,6 +84,9 @@ def _read_record(stream: io.BufferedReader, number: int) -> WebPage | None:
     length = headers.get("Content-Length", "").strip()
     if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS:
         raise ReportError("no length", found=excerpt(length), expected="Content-Length in bytes")
+    if not headers.get("WARC-Type", "").strip():
+        _pass_over(stream, int(length))
+        raise ReportError("a record of no kind", expected="WARC-Type, such as response")
     if headers.get("WARC-Type", "").strip().lower() not in _READ_TYPES or int(length) > 2 * REPORT_LIMIT:
         wanted = headers.get("WARC-Type", "").strip().lower() in _READ_TYPES
         _pass_over(stream, int(length))
