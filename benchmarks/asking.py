@@ -11,7 +11,7 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,20 +53,25 @@ def questions(record: Record) -> dict[str, Callable[[], Any]]:
         "upcoming": lambda: views.upcoming(record, Question(limit=50)),
         "search": lambda: views.search(record, Question(words=word, limit=50)),
         "search, best first": lambda: views.search(record, Question(words=word, limit=50, sort="best")),
-        "events": lambda: acts.acts(record, acts.Narrowed()),
-        "events of an actor": lambda: acts.acts(record, acts.Narrowed(party=a)),
-        "events told by several": lambda: acts.acts(record, acts.Narrowed(several=True)),
-        "due": lambda: events.due(record),
+        "events": lambda: _piece(acts.acts(record, acts.Narrowed())),
+        "events of an actor": lambda: _piece(acts.acts(record, acts.Narrowed(party=a))),
+        "events told by several": lambda: _piece(acts.acts(record, acts.Narrowed(several=True))),
+        "due": lambda: _piece(events.due(record).lives),
         "met": lambda: events.met(record, a, b),
         "met, from pages": lambda: meetings.meetings_of(record, a, b),
         "meetings": lambda: meetings.matrix(record),
-        "contradictions": lambda: events.contradictions(record),
+        "contradictions": lambda: _piece(events.contradictions(record)),
         "positions": lambda: positions.positions(record, a),
         "changes": lambda: changes.changes(record, newest),
         "today": lambda: today.today(record),
         "families": lambda: families(record),
         "sources": lambda: views.sources(record, Question(), kin=False),
     }
+
+
+def _piece(rows: Sequence[Any]) -> tuple[int, Sequence[Any]]:
+    """How many there are and the first of them, as a page shows them."""
+    return len(rows), rows[:50]
 
 
 def ask(path: Path, name: str) -> None:

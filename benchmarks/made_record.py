@@ -47,6 +47,8 @@ FIRST_DAY = date(2031, 1, 1)
 A_DAY = 100
 """Reports that appear each day."""
 AT_ONCE = 500
+WORLD = 7
+"""Seed of who and what there is to tell of, the same for all records."""
 STATES = (
     "USA", "RUS", "CHN", "UKR", "ISR", "IRN", "TUR", "DEU", "FRA", "GBR", "IND", "PAK", "SAU", "ARE", "EGY",
     "QAT", "SYR", "IRQ", "LBN", "JOR", "JPN", "KOR", "PRK", "POL", "ITA", "ESP", "BRA", "MEX", "CAN", "AUS",
@@ -139,22 +141,23 @@ class _World:
         return some[bisect.bisect(weights, draw.random() * weights[-1])]
 
 
-def reports(claims: int, seed: int = 7) -> Iterator[CodedDocument]:
+def reports(claims: int, seed: int = 7, first: int = 0) -> Iterator[CodedDocument]:
     """Coded reports until there are so many claims.
 
     Args:
         claims: how many claims in all.
         seed: the same gives the same reports.
+        first: the day on which they begin, counted from `FIRST_DAY`.
     """
     draw = random.Random(seed)
-    world = _World(draw)
+    world = _World(random.Random(WORLD))
     going: deque[Act] = deque(maxlen=6 * A_DAY)
     lately: deque[CodedDocument] = deque(maxlen=2 * A_DAY)
     made = 0
     for n in itertools.count():
         if made >= claims:
             return
-        day = n // A_DAY
+        day = first + n // A_DAY
         coded = (
             _copied(draw, world, draw.choice(lately), n, day)
             if n % 6 == 5 and lately

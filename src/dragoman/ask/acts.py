@@ -3,23 +3,26 @@
 An act is found by the id of any of its claims, so that its address stays good when an earlier report arrives.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import ColumnElement, func, or_
+
 from dragoman.ask.correct import the_claim
-from dragoman.ask.events import event_of, events, told_claims
+from dragoman.ask.events import event_of, events, is_kept, kept_lives, of_kinds, overdue, told_claims
 from dragoman.ask.query import EARLIEST, LATEST, Names, known_by, match_parties, meaning_of
-from dragoman.ask.views import newest_day
+from dragoman.ask.views import gathering, names_in, newest_day
 from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions
 from dragoman.merge.families import Family, families_of, printed_of
+from dragoman.merge.kept import BY_FIRST_REPORT, NEWEST_FIRST, SURE, Wanted, has_party, tells
 from dragoman.merge.lifecycle import OPEN, Attending, Life, is_due, life_of
 from dragoman.records import Claim
 from dragoman.store import HeldClaim, Record
-from dragoman.store.schema import claim
+from dragoman.store.schema import claim, event_state
 
 Word = Literal["confirmed", "announced", "declined", "none"]
 """What a side itself has said of a plan; "none" where no report quotes it."""
@@ -218,8 +221,13 @@ def acts(
     as_of: str | None = None,
     min_confidence: float = 0.5,
     watch: str | None = None,
-) -> tuple[Life, ...]:
-    """Acts with the newest report first; with a watch, those that it gathers.
+    *,
+    newest: bool = True,
+    rejected: bool = False,
+) -> Sequence[Life]:
+    """Acts with the newest report first, else by first report; with a watch, those that it gathers.
+
+    Where events are kept, only those that are looked at are read.
 
     Raises:
         SettingsError: a stage that there is not.
@@ -230,7 +238,10 @@ def acts(
             "no such state", where="stage", found=repr(strange[0]), expected="one of " + ", ".join(STAGES)
         )
     day = as_of or newest_day(record)
-    found = events(record, as_of, min_confidence, wanted.types, watch)
+    if min_confidence == SURE and not rejected and not (watch and as_of) and is_kept(record):
+        asked_of_kept = _kept(record, wanted, day, watch)
+        return kept_lives(record, Wanted(as_of, asked_of_kept, NEWEST_FIRST if newest else BY_FIRST_REPORT))
+    found = events(record, as_of, min_confidence, wanted.types, watch, rejected=rejected)
     lives = [life for event in found if (life := life_of(event)) and _fits(life, wanted, day)]
     if wanted.party:
         names = Names(
@@ -245,7 +256,34 @@ def acts(
                 for p in life.parties
             )
         ]
+    if not newest:
+        return tuple(sorted(lives, key=lambda x: (x.event.told[0].day, x.event.id)))
     return tuple(sorted(lives, key=lambda x: (x.event.told[-1].day, x.event.id), reverse=True))
+
+
+def _kept(
+    record: Record, wanted: Narrowed, day: str | None, watch: str | None
+) -> tuple[ColumnElement[bool], ...]:
+    """The same as `_fits`, over the columns of `event_state`."""
+    state = event_state.c
+    asked: list[ColumnElement[bool]] = [of_kinds(wanted.types)] if wanted.types else []
+    if wanted.stages:
+        stages = state.stage.in_([stage for stage in wanted.stages if stage != "overdue"])
+        asked.append(or_(stages, overdue(day)) if "overdue" in wanted.stages and day else stages)
+    if wanted.several:
+        asked.append(state.reports > 1)
+    if wanted.first or wanted.last:
+        asked.append(or_(state.earliest.is_not(None), state.latest.is_not(None)))
+    if wanted.first:
+        asked.append(func.coalesce(state.latest, LATEST) >= wanted.first)
+    if wanted.last:
+        asked.append(func.coalesce(state.earliest, EARLIEST) <= wanted.last)
+    if wanted.party:
+        meant = match_parties(wanted.party, names_in(record), meaning_of(wanted.party))
+        asked.append(has_party(meant.names, meant.actors, meant.countries))
+    if watch:
+        asked.append(tells(*gathering(record, watch)))
+    return tuple(asked)
 
 
 def _fits(life: Life, wanted: Narrowed, day: str | None) -> bool:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from dragoman.ask.events import events, told_claims
-from dragoman.ask.positions import Position, Shift, all_positions
+from dragoman.ask.events import events, events_of_late, is_kept, told_claims
+from dragoman.ask.positions import Position, Shift, all_positions, positions_of, stances_of_late
 from dragoman.ask.views import gathered
 from dragoman.errors import SettingsError
 from dragoman.merge.block import Told
 from dragoman.merge.cluster import Event
 from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
-from dragoman.merge.kept import SURE
+from dragoman.merge.kept import SURE, kept_contradictions, read_contradictions
 from dragoman.merge.lifecycle import CALLED_OFF, OPEN, Life, Step, life_of
 from dragoman.store import Record
 from dragoman.store.corrections import Correction, new_value, shown, value_of
@@ -74,15 +74,18 @@ def changes(
     watch: str | None = None,
 ) -> tuple[Changed, ...]:
     """Changes by reports of the day `since` or later, by day; with a watch, those that it gathers."""
-    found_events = events(record, as_of, min_confidence)
-    statements = (t for t in told_claims(record, as_of, min_confidence) if is_saying(t.claim))
+    if min_confidence == SURE and is_kept(record):
+        found_events = events_of_late(record, since, "9999-12-31", as_of)
+        differing = kept_contradictions(record, as_of)
+        fresh = read_contradictions(record, [c for c in differing if c.order[0] >= since], as_of)
+        stances = positions_of(stances_of_late(record, since, as_of))
+    else:
+        found_events = events(record, as_of, min_confidence)
+        statements = (t for t in told_claims(record, as_of, min_confidence) if is_saying(t.claim))
+        fresh = find_contradictions(found_events, statements)
+        stances = all_positions(record, as_of, min_confidence)
     found = [
-        *changes_of(
-            since,
-            found_events,
-            find_contradictions(found_events, statements),
-            all_positions(record, as_of, min_confidence),
-        ),
+        *changes_of(since, found_events, fresh, stances),
         *corrections_since(record, since, as_of),
     ]
     found.sort(key=_by_day)

@@ -6,17 +6,31 @@ answer as of a day is that of a record which holds only the reports up to that d
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from dragoman.ask.listed import Listed
 from dragoman.ask.query import Matched, Names, is_named, known_by, match_parties, meaning_of
-from dragoman.ask.views import gathered, newest_day
+from dragoman.ask.views import gathered, gathering, names_in, newest_day
 from dragoman.merge.block import Told, group_of, types_of
 from dragoman.merge.block import by_phone as phone
 from dragoman.merge.cluster import Event, find_events
 from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
-from dragoman.merge.kept import SURE, Wanted, is_merged, kept_event_of, kept_events, told_in
+from dragoman.merge.kept import (
+    NEWEST_FIRST,
+    SURE,
+    Wanted,
+    has_party,
+    is_merged,
+    kept_contradictions,
+    kept_count,
+    kept_event_of,
+    kept_events,
+    read_contradictions,
+    tells,
+    told_in,
+)
 from dragoman.merge.lifecycle import OPEN, Attending, Life, is_due, life_of
 from dragoman.store import HeldClaim, Record
 from dragoman.store.schema import claim, event_state, sighting
@@ -42,7 +56,7 @@ class Overdue:
     """
 
     day: str | None
-    lives: tuple[Life, ...]
+    lives: Sequence[Life]
     reach: Reach
 
 
@@ -102,9 +116,13 @@ def events(
     act, with all its claims, where it gathers one of them. Where nobody has corrected anything, and at the
     confidence `SURE`, events are kept; else they are worked out from the claims.
     """
-    if min_confidence == SURE and not rejected and watch is None and _is_kept(record):
-        kinds = sorted({group_of(kind) for kind in types})
-        return kept_events(record, Wanted(as_of, (event_state.c.kind.in_(kinds),) if kinds else ()))
+    if min_confidence == SURE and not rejected and is_kept(record):
+        wanted = [of_kinds(types)] if types else []
+        if watch is not None:
+            wanted.append(tells(*gathering(record, watch, as_of)))
+        found = kept_events(record, Wanted(as_of, tuple(wanted)))
+        within = gathered(record, watch, as_of) if watch and as_of else None
+        return tuple(e for e in found if within is None or any(t.claim.id in within for t in e.told))
     verdicts = record.in_force(as_of).verdicts
     wanted = {t for kind in types for t in types_of(kind)}
     more = [claim.c.kind == "event"]
@@ -124,7 +142,7 @@ def events_of_late(
 
     A plan without a day counts by its last report. Where events are kept, only these are read.
     """
-    if min_confidence == SURE and _is_kept(record):
+    if min_confidence == SURE and is_kept(record):
         told = event_state.c.since >= (since or "9999")
         when = func.coalesce(event_state.c.latest, event_state.c.since)
         planned = and_(event_state.c.stage.in_(OPEN), when >= open_since)
@@ -132,7 +150,28 @@ def events_of_late(
     return events(record, as_of, min_confidence)
 
 
-def _is_kept(record: Record) -> bool:
+def of_kinds(types: Iterable[str]) -> ColumnElement[bool]:
+    """Kept events of these types, and of those that tell the same kind of act."""
+    return event_state.c.kind.in_(sorted({group_of(kind) for kind in types}))
+
+
+def overdue(day: str) -> ColumnElement[bool]:
+    """Kept events that are due on a day (see `lifecycle.is_due`)."""
+    announced = func.substr(event_state.c.first_day, 1, 10) <= event_state.c.latest
+    return and_(event_state.c.stage.in_(OPEN), event_state.c.latest < day, announced)
+
+
+def kept_lives(record: Record, wanted: Wanted) -> Listed[Life]:
+    """The histories of kept events, in the order wanted. Ask `is_kept` first."""
+
+    def read(first: int, end: int) -> tuple[Life, ...]:
+        part = replace(wanted, offset=first, limit=end - first)
+        return tuple(_lives(kept_events(record, part)))
+
+    return Listed(lambda: kept_count(record, wanted), read)
+
+
+def is_kept(record: Record) -> bool:
     """Do the events that are kept answer for the record as it stands?"""
     return record.is_as_coded() and is_merged(record)
 
@@ -144,7 +183,7 @@ def event_of(record: Record, held: HeldClaim, as_of: str | None = None) -> Event
     """
     if held.claim.kind != "event":
         return None
-    if held.claim.confidence >= SURE and _is_kept(record):
+    if held.claim.confidence >= SURE and is_kept(record):
         event = kept_event_of(record, held.claim.id, as_of)
     else:
         least = min(SURE, held.claim.confidence)
@@ -171,15 +210,15 @@ def due(
 ) -> Overdue:
     """What was announced for days that are over and of which no report says what came, by those days."""
     day = as_of or newest_day(record)
-    if min_confidence == SURE and watch is None and _is_kept(record):
-        over = (event_state.c.stage.in_(OPEN), event_state.c.latest < (day or ""))
-        found = kept_events(record, Wanted(as_of, over))
-    else:
-        found = events(record, as_of, min_confidence, watch=watch, rejected=rejected)
-    lives = _lives(found)
-    overdue = [life for life in lives if day and is_due(life, day)]
-    overdue.sort(key=lambda life: (life.latest or "", life.event.id))
-    return Overdue(day, tuple(overdue), reach(record, as_of))
+    if day and min_confidence == SURE and watch is None and not rejected and is_kept(record):
+        in_order = (event_state.c.latest, event_state.c.id)
+        return Overdue(
+            day, kept_lives(record, Wanted(as_of, (overdue(day),), in_order)), reach(record, as_of)
+        )
+    lives = _lives(events(record, as_of, min_confidence, watch=watch, rejected=rejected))
+    found = [life for life in lives if day and is_due(life, day)]
+    found.sort(key=lambda life: (life.latest or "", life.event.id))
+    return Overdue(day, tuple(found), reach(record, as_of))
 
 
 def met(
@@ -197,12 +236,21 @@ def met(
     Args:
         among: the acts to look among, where they are known; else all meetings of the record.
     """
-    if among is None:
-        among = events(record, as_of, min_confidence, ("CONSULT",), rejected=rejected)
-    lives = _lives(among)
-    named = {(p.name, p.actor, p.country) for life in lives for p in life.parties}
-    names = Names(tuple(sorted(named, key=lambda n: tuple(part or "" for part in n))))
-    asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]
+    if among is None and min_confidence == SURE and not rejected and is_kept(record):
+        names = names_in(record)
+        asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]
+        some = [has_party(one.names, one.actors, one.countries) for one in asked]
+        talks = of_kinds(("CONSULT",))
+        known = [bool(kept_events(record, Wanted(as_of, (talks, one), NEWEST_FIRST, 1))) for one in some]
+        lives = _lives(kept_events(record, Wanted(as_of, (talks, *some)))) if all(known) else []
+    else:
+        if among is None:
+            among = events(record, as_of, min_confidence, ("CONSULT",), rejected=rejected)
+        lives = _lives(among)
+        named = {(p.name, p.actor, p.country) for life in lives for p in life.parties}
+        names = Names(tuple(sorted(named, key=lambda n: tuple(part or "" for part in n))))
+        asked = [match_parties(words, names, meaning_of(words)) for words in (a, b)]
+        known = [any(_is(party, one) for life in lives for party in life.parties) for one in asked]
     both = [(life, pair) for life in lives if (pair := _pair(life.parties, *asked))]
     both.sort(key=lambda found: _by_day(found[0]))
     held = [life for life, pair in both if life.stage == "held" and all(p.status == "attended" for p in pair)]
@@ -215,8 +263,8 @@ def met(
     ]
     notes = [
         f"no meeting or call of {words!r} is in the record"
-        for words, matched in zip((a, b), asked, strict=True)
-        if not any(_is(party, matched) for life in lives for party in life.parties)
+        for words, there in zip((a, b), known, strict=True)
+        if not there
     ]
     return Met(
         tuple(life for life, _ in both),
@@ -235,8 +283,15 @@ def contradictions(
     watch: str | None = None,
     *,
     rejected: bool = False,
-) -> tuple[Contradiction, ...]:
+) -> Sequence[Contradiction]:
     """What reports say otherwise of one act, or of who said something, by the day it came up."""
+    if min_confidence == SURE and not rejected and is_kept(record):
+        kept = kept_contradictions(record, as_of)
+        if watch is None:
+            return Listed(lambda: len(kept), lambda a, b: read_contradictions(record, kept[a:b], as_of))
+        within = gathered(record, watch, as_of) or frozenset()
+        kept = tuple(one for one in kept if not within.isdisjoint(one.order[-2:]))
+        return read_contradictions(record, kept, as_of)
     told = told_claims(record, as_of, min_confidence, rejected=rejected)
     found = find_contradictions(
         find_events(told, record.in_force(as_of).verdicts),

@@ -15,7 +15,7 @@ from dragoman.merge.block import Told, rules
 from dragoman.merge.kept import SURE
 from dragoman.records import Participant
 from dragoman.store import Record
-from dragoman.store.schema import claim, participant
+from dragoman.store.schema import claim, participant, sighting
 
 Movement = Literal["hardened", "softened", "other stance", "unchanged", "told once"]
 
@@ -98,6 +98,26 @@ def all_positions(
 def positions_of(told: Iterable[Told]) -> tuple[Position, ...]:
     """The positions among these claims, by issue and holder."""
     return _positions(tuple(t for t in told if t.claim.kind == "position" and t.claim.stance), None, None)
+
+
+def stances_of_late(
+    record: Record, since: str, as_of: str | None = None, min_confidence: float = SURE
+) -> tuple[Told, ...]:
+    """Stances that reports since a day tell, and the earlier ones of the same holders on the same issues."""
+    fresh = select(sighting.c.report).where(sighting.c.day >= since)
+    told = _stances(record, as_of, min_confidence, None, claim.c.report.in_(fresh))
+    sides: dict[str, set[str]] = {}
+    for one in told:
+        holder = _holder(one)
+        if holder is not None and one.claim.issue is not None and one.day >= since:
+            sides.setdefault(one.claim.issue, set()).add(holder.actor or holder.name)
+    before: list[Told] = []
+    for issue, holders in sorted(sides.items()):
+        held = or_(participant.c.actor.in_(sorted(holders)), participant.c.name.in_(sorted(holders)))
+        who = claim.c.number.in_(select(participant.c.claim).where(held))
+        before += _stances(record, as_of, min_confidence, None, claim.c.issue == issue, who)
+    found = {t.claim.id: t for t in (*told, *before)}
+    return tuple(sorted(found.values(), key=lambda t: (t.day, t.claim.id)))
 
 
 def _stances(

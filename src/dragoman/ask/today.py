@@ -4,6 +4,7 @@ Only what reports of these days touch is looked at, besides what is still open, 
 no more than a short one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,17 +12,26 @@ from sqlalchemy import func, select
 
 from dragoman.ask.acts import Side, sides_of
 from dragoman.ask.changes import Changed, changes_of, corrections_since
-from dragoman.ask.events import Reach, events_of_late, reach, told_claims
-from dragoman.ask.followed import by_day, is_coming
-from dragoman.ask.positions import positions_of
+from dragoman.ask.events import (
+    Reach,
+    events,
+    events_of_late,
+    is_kept,
+    kept_lives,
+    overdue,
+    reach,
+    told_claims,
+)
+from dragoman.ask.followed import UNDATED_DAYS, by_day, is_coming
+from dragoman.ask.positions import positions_of, stances_of_late
 from dragoman.ask.views import newest_day
-from dragoman.merge.block import Told
-from dragoman.merge.contradictions import Contradiction, find_contradictions
+from dragoman.merge.contradictions import Contradiction, find_contradictions, is_saying
 from dragoman.merge.families import independent
+from dragoman.merge.kept import SURE, Wanted, kept_contradictions, read_contradictions
 from dragoman.merge.lifecycle import CALLED_OFF, Life, is_due, life_of
 from dragoman.records import Document
 from dragoman.store import Record
-from dragoman.store.schema import claim, sighting
+from dragoman.store.schema import event_state, sighting
 
 FEW = 20
 """Reports from which on the newest day alone is news; else the days before it are, too."""
@@ -68,7 +78,7 @@ class Today:
     new_families: int | None
     changes: tuple[Changed, ...]
     coming: tuple[Coming, ...]
-    overdue: tuple[Life, ...]
+    overdue: Sequence[Life]
     called_off: tuple[Changed, ...]
     contradictions: tuple[Contradiction, ...]
     fresh_contradictions: int
@@ -84,13 +94,18 @@ def today(
     day = as_of or newest_day(record)
     since = since or (_recent(record, day) if day else None)
     opened = (date.fromisoformat(day) - timedelta(days=OPEN_BACK)).isoformat() if day else ""
-    found = events_of_late(record, since, opened, as_of, min_confidence)
+    # Plans without a day are no longer expected when nobody has spoken of them for so long.
+    heard = (date.fromisoformat(day) - timedelta(days=UNDATED_DAYS)).isoformat() if day else ""
+    found = events_of_late(record, since, heard, as_of, min_confidence)
     lives = [life for event in found if (life := life_of(event))]
     touched = [e for e in found if since and any(t.day >= since for t in e.told)]
-    statements = [t for t in _said(record, since, as_of, min_confidence) if t.claim.kind != "event"]
-    differing = find_contradictions(touched, statements)
+    stances = stances_of_late(record, since, as_of, min_confidence) if since else ()
+    differing = find_contradictions(touched, ())
     fresh = [c for c in differing if since and c.second.day >= since]
-    changed = list(changes_of(since, touched, (), positions_of(statements))) if since else []
+    if since:
+        fresh += _attributions(record, since, as_of, min_confidence)
+        fresh.sort(key=lambda c: (c.second.day, c.first.day, c.kind, c.first.claim.id, c.second.claim.id))
+    changed = list(changes_of(since, touched, (), positions_of(stances))) if since else []
     changed.sort(key=lambda c: (c.day, c.kind, c.told.claim.id), reverse=True)
     back = (date.fromisoformat(day) - timedelta(days=CORRECTED_BACK)).isoformat() if day else None
     first = min(filter(None, (back, since)), default=None)
@@ -102,13 +117,7 @@ def today(
         kin,
         tuple(c for c in changed if c.now not in CALLED_OFF),
         tuple(Coming(life, sides_of(life)) for life in sorted(lives, key=by_day) if is_coming(life, day)),
-        tuple(
-            sorted(
-                (life for life in lives if day and is_due(life, day) and (life.latest or "") >= opened),
-                key=_latest,
-                reverse=True,
-            )
-        ),
+        _overdue(record, day, opened, as_of, min_confidence) if day else (),
         tuple(c for c in changed if c.now in CALLED_OFF),
         tuple(reversed(fresh)) or tuple(reversed(differing)),
         len(fresh),
@@ -139,15 +148,28 @@ def _recent(record: Record, day: str) -> str:
     return since
 
 
-def _said(record: Record, since: str | None, as_of: str | None, min_confidence: float) -> list[Told]:
-    """Statements and stances on what the reports since a day speak of: theirs, and the earlier ones."""
-    if since is None:
-        return []
-    numbers = select(sighting.c.report).group_by(sighting.c.report).having(func.min(sighting.c.day) >= since)
-    fresh = told_claims(record, as_of, min_confidence, claim.c.kind != "event", claim.c.report.in_(numbers))
-    issues = sorted({t.claim.issue for t in fresh if t.claim.issue})
-    before = told_claims(record, as_of, min_confidence, claim.c.kind != "event", claim.c.issue.in_(issues))
-    return sorted({t.claim.id: t for t in (*before, *fresh)}.values(), key=lambda t: (t.day, t.claim.id))
+def _overdue(
+    record: Record, day: str, since: str, as_of: str | None, min_confidence: float
+) -> Sequence[Life]:
+    """What is due on a day of what was announced for days since another, the latest first."""
+    if min_confidence == SURE and is_kept(record):
+        latest = event_state.c.latest
+        order = (latest.desc(), event_state.c.id.desc())
+        return kept_lives(record, Wanted(as_of, (overdue(day), latest >= since), order))
+    lives = (life for event in events(record, as_of, min_confidence) if (life := life_of(event)))
+    found = [life for life in lives if is_due(life, day) and (life.latest or "") >= since]
+    return tuple(sorted(found, key=_latest, reverse=True))
+
+
+def _attributions(
+    record: Record, since: str, as_of: str | None, min_confidence: float
+) -> tuple[Contradiction, ...]:
+    """Words of two speakers, where the later one was told by reports since a day."""
+    if min_confidence == SURE and is_kept(record):
+        kept = kept_contradictions(record, as_of, ("attribution",))
+        return read_contradictions(record, [c for c in kept if c.order[0] >= since], as_of)
+    said = (t for t in told_claims(record, as_of, min_confidence) if is_saying(t.claim))
+    return tuple(c for c in find_contradictions((), said) if c.second.day >= since)
 
 
 def _new_reports(record: Record, since: str | None, as_of: str | None) -> tuple[int, int | None]:

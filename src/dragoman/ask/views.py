@@ -319,8 +319,17 @@ def gathered(record: Record, watch: str | None, as_of: str | None = None) -> fro
     if watch is None:
         return None
     with record.corrected(as_of) as reading:
-        asked, _ = _conditions(reading, Question(watch=watch, as_of=as_of))
+        asked = gathering(reading, watch, as_of)
         return frozenset(row.id for row in reading.rows(select(claim.c.id).where(*asked)))
+
+
+def gathering(record: Record, watch: str, as_of: str | None = None) -> tuple[ColumnElement[bool], ...]:
+    """What a claim must fulfil to be gathered by a watch.
+
+    Raises:
+        SettingsError: there is no such watch, or it was stopped.
+    """
+    return _conditions(record, Question(watch=watch, as_of=as_of))[0]
 
 
 def newest_day(record: Record) -> str | None:

@@ -318,7 +318,7 @@ def _events(record: Record, asked: Asked) -> Answer:
         question.to,
         bool(asked.value("several")),
     )
-    lives = list(acts(record, wanted, question.as_of, asked.min_confidence, question.watch))
+    lives = acts(record, wanted, question.as_of, asked.min_confidence, question.watch)
     if asked.value("single_origin"):
         lives = [life for life in lives if rests_on_one_origin(life.event)]
     end = None if asked.limit is None else asked.offset + asked.limit
@@ -330,9 +330,10 @@ def _due(record: Record, asked: Asked) -> Answer:
 
     question = asked.question()
     found = due(record, question.as_of, asked.min_confidence, question.watch)
-    rows = [event_display.due_value(life) for life in found.lives]
+    end = len(found.lives) if asked.limit is None else asked.offset + asked.limit
+    rows = tuple(map(event_display.due_value, found.lives[asked.offset : end]))
     about = {"day": found.day, "record": event_display.reach_value(found.reach)}
-    return Answer(_piece(rows, asked), len(rows), about)
+    return Answer(rows, len(found.lives), about)
 
 
 def _meetings(record: Record, asked: Asked) -> Answer:

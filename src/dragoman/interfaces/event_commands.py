@@ -37,23 +37,22 @@ def events(words: list[str]) -> int:
             {"action": "store_true", "help": "only acts that rest on one report, or on copies of one"},
         ),
     )
-    from dragoman.ask.events import events as found_events
+    from dragoman.ask.acts import Narrowed, acts
     from dragoman.ask.origins import rests_on_one_origin
-    from dragoman.merge.lifecycle import life_of
 
     with opened(given) as record:
-        found = found_events(
+        lives = acts(
             record,
+            Narrowed(given.question.event_types, several=given.several),
             given.as_of,
             given.min_confidence,
-            given.question.event_types,
             given.watch,
+            newest=False,
             rejected=given.rejected,
         )
-    if given.single_origin:
-        found = tuple(e for e in found if rests_on_one_origin(e))
-    lives = [life for e in found if (life := life_of(e)) and (not given.several or len(e.reports) > 1)]
-    return answer(given, lives, event_display.life_value, event_display.print_lives, "event")
+        if given.single_origin:
+            lives = [life for life in lives if rests_on_one_origin(life.event)]
+        return answer(given, lives, event_display.life_value, event_display.print_lives, "event")
 
 
 def due(words: list[str]) -> int:
@@ -70,10 +69,10 @@ def due(words: list[str]) -> int:
 
     with opened(given) as record:
         overdue = found_due(record, given.as_of, given.min_confidence, given.watch, rejected=given.rejected)
-    if given.json:
-        display.write_json(event_display.due_value(life) for life in overdue.lives[: given.limit])
-    else:
-        event_display.print_due(overdue)
+        if given.json:
+            display.write_json(event_display.due_value(life) for life in overdue.lives[: given.limit])
+        else:
+            event_display.print_due(overdue)
     return 0
 
 
@@ -140,8 +139,8 @@ def contradictions(words: list[str]) -> int:
         found = found_contradictions(
             record, given.as_of, given.min_confidence, given.watch, rejected=given.rejected
         )
-    show = event_display.print_contradictions
-    return answer(given, found, event_display.contradiction_value, show, "contradiction")
+        show = event_display.print_contradictions
+        return answer(given, found, event_display.contradiction_value, show, "contradiction")
 
 
 def positions(words: list[str]) -> int:

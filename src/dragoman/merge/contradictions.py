@@ -59,9 +59,9 @@ def find_contradictions(
 ) -> tuple[Contradiction, ...]:
     """Contradictions within events, in the order of events between reports, and in who said something."""
     held = tuple(events)
-    found = [c for event in held for c in _within(event)]
-    found += _orders(held)
-    found += _attributions(statements)
+    found = [c for event in held for c in within(event)]
+    found += orders(held)
+    found += attributions(statements)
     return tuple(
         sorted(
             set(found), key=lambda c: (c.second.day, c.first.day, c.kind, c.first.claim.id, c.second.claim.id)
@@ -69,7 +69,7 @@ def find_contradictions(
     )
 
 
-def _within(event: Event) -> Iterator[Contradiction]:
+def within(event: Event) -> Iterator[Contradiction]:
     """One of each kind and pair of values: ten reports against ten are one contradiction."""
     known: set[tuple[str, frozenset[str]]] = set()
     for a, b in combinations(event.told, 2):
@@ -219,7 +219,7 @@ def _attendances(one: Claim, other: Claim) -> Iterator[tuple[Kind, str, str]]:
             )
 
 
-def _orders(events: tuple[Event, ...]) -> Iterator[Contradiction]:
+def orders(events: Iterable[Event]) -> Iterator[Contradiction]:
     """One report tells two acts in this order, another in the other."""
     event_of = {t.claim.id: (event.id, t) for event in events for t in event.told}
     told: dict[tuple[str, str], Told] = {}
@@ -237,7 +237,7 @@ def _orders(events: tuple[Event, ...]) -> Iterator[Contradiction]:
             yield Contradiction("order", one, other, "before", "after", first)
 
 
-def _attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
+def attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
     """The same printed words, ascribed to two different speakers who are known by name.
 
     Few words can be said by two ("war crimes"). They are one utterance where nobody else is quoted with
@@ -245,11 +245,10 @@ def _attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
     """
     said: dict[str, list[tuple[Told, tuple[str, str]]]] = {}
     for one in sorted(statements, key=lambda t: (t.day, t.claim.id)):
-        speaker = _speaker(one.claim)
+        speaker = speaker_of(one.claim)
         if speaker is None:
             continue
-        for quoted in _quoted(one):
-            words = " ".join(re.findall(r"\w+", fold(quoted).casefold()))
+        for words in words_quoted(one.claim):
             said.setdefault(words, []).append((one, speaker))
     for words, told in said.items():
         (first, before), *later = told
@@ -264,11 +263,12 @@ def _attributions(statements: Iterable[Told]) -> Iterator[Contradiction]:
                 yield Contradiction("attribution", first, one, before[1], speaker[1], None)
 
 
-def _quoted(one: Told) -> list[str]:
-    """What stands in quotation marks in the words of a claim, with the end that lies just behind them."""
-    evidence = one.claim.evidence
+def words_quoted(one: Claim) -> list[str]:
+    """What stands in quotation marks in the words of a claim, folded, with the end that lies just behind."""
+    evidence = one.evidence
     behind = evidence.suffix[:LONGEST_QUOTED]
-    return _QUOTED.findall(evidence.exact + behind[: behind.find('"') + 1])
+    found = _QUOTED.findall(evidence.exact + behind[: behind.find('"') + 1])
+    return [" ".join(re.findall(r"\w+", fold(quoted).casefold())) for quoted in found]
 
 
 def _one_occasion(one: Told, other: Told, length: int) -> bool:
@@ -291,7 +291,8 @@ def _when_said(one: Told) -> frozenset[str]:
     return frozenset(match.group().strip() for match in _OCCASION.finditer(words))
 
 
-def _speaker(claim: Claim) -> tuple[str, str] | None:
+def speaker_of(claim: Claim) -> tuple[str, str] | None:
+    """Id and name of who is quoted; None where it is nobody known."""
     for link in reversed(claim.attribution):
         if link.speaker is not None and link.speaker.actor is not None:
             return link.speaker.actor, link.speaker.name

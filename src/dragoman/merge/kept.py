@@ -22,7 +22,19 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from dragoman.errors import RecordError
 from dragoman.merge import block
@@ -36,21 +48,38 @@ from dragoman.merge.block import (
     keys_of,
     meetings_of_guests,
     nearest,
+    number_of,
     profile,
 )
 from dragoman.merge.cluster import Event, Groups, Judgement, Link, came_to, event_of, find_links
 from dragoman.merge.compare import compare
+from dragoman.merge.contradictions import (
+    Contradiction,
+    attributions,
+    is_saying,
+    orders,
+    speaker_of,
+    words_quoted,
+)
+from dragoman.merge.contradictions import within as differing_within
 from dragoman.merge.lifecycle import life_of
+from dragoman.records import Claim
 from dragoman.store import Record
 from dragoman.store.schema import (
+    DERIVED,
+    TABLES,
     claim,
     compared,
     compared_key,
+    event_differs,
+    event_party,
     event_state,
     judgement,
     merged,
+    quoted,
     report,
     sighting,
+    told_order,
 )
 
 SURE = 0.5
@@ -65,6 +94,7 @@ def _rule() -> str:
         ("dragoman.merge", "compare.py"),
         ("dragoman.merge", "cluster.py"),
         ("dragoman.merge", "lifecycle.py"),
+        ("dragoman.merge", "contradictions.py"),
         ("dragoman.merge", "kept.py"),
         ("dragoman.data", "merging.toml"),
     ):
@@ -116,18 +146,22 @@ def merge_new(record: Record) -> int:
     if done.get(RULE) == newest:
         return 0
     before = done.get(RULE)
-    wanted = [*SURE_EVENTS]
-    if before is not None:
-        fresh = select(sighting.c.report).where(sighting.c.number > before, sighting.c.number <= newest)
-        wanted.append(claim.c.report.in_(fresh))
-    waiting = record.count(wanted)
-    if before is None or waiting > ANEW * record.rows(select(func.count()).select_from(compared))[0][0]:
+    if before is None:
+        return merge_anew(record)
+    # Reports that stood in further places since are taken anew: their first day may be another.
+    fresh = select(sighting.c.report).where(sighting.c.number > before, sighting.c.number <= newest)
+    wanted = [claim.c.confidence >= SURE, claim.c.report.in_(fresh)]
+    if record.count(wanted) > ANEW * (record.rows(select(func.max(compared.c.claim)))[0][0] or 0):
         return merge_anew(record)
     numbers = dict(record.rows(select(claim.c.id, claim.c.number).where(*wanted)))
-    come = {numbers[t.claim.id]: profile(t) for t in told_in(record, wanted)}
+    told = {numbers[t.claim.id]: t for t in told_in(record, wanted)}
+    come = {number: profile(t) for number, t in told.items() if t.claim.kind == "event"}
     with record.deriving() as (connection, moment):
         if _until(connection) == before:
-            _Merging(record, connection, moment).take(come)
+            merging = _Merging(record, connection, moment)
+            merging.take(come)
+            merging.keep_words(told)
+            merging.flush()
             _set_until(connection, newest)
     return len(come)
 
@@ -146,6 +180,7 @@ def merge_anew(record: Record) -> int:
     newest = record.rows(select(func.max(sighting.c.number)))[0][0] or 0
     numbers = dict(record.rows(select(claim.c.id, claim.c.number).where(*SURE_EVENTS)))
     profiles = {t.claim.id: profile(t) for t in told_in(record, SURE_EVENTS) if t.claim.id in numbers}
+    saying = dict(record.rows(select(claim.c.id, claim.c.number).where(*SURE_SAYING)))
     guests = meetings_of_guests(profiles.values())
     links = sorted(find_links(one for one in profiles.values() if one.id not in guests))
     groups = Groups(profiles)
@@ -153,10 +188,12 @@ def merge_anew(record: Record) -> int:
     for guest, meeting in guests.items():
         groups.join(guest, meeting)
     with record.deriving() as (connection, moment):
-        for table in (compared_key, judgement, event_state, compared, merged):
+        for name in DERIVED:
+            table = TABLES.tables[name]
             connection.execute(delete(table))
         merging = _Merging(record, connection, moment)
         merging.invite(guests)
+        merging.know_reports()
         for group in groups.all():
             event = min(numbers[member] for member in group)
             merging.keep({numbers[member]: profiles[member] for member in group}, event)
@@ -164,11 +201,21 @@ def merge_anew(record: Record) -> int:
         merging.keep_guests(profiles, numbers)
         merging.flush()
         merging.keep_states(None)
+        merging.keep_orders(numbers)
+        for told in told_in(record, SURE_SAYING):
+            if told.claim.id in saying:
+                merging.keep_quoted(saying[told.claim.id], told.claim)
+        merging.flush()
         _set_until(connection, newest)
     return len(profiles)
 
 
 SURE_EVENTS = (claim.c.kind == "event", claim.c.confidence >= SURE)
+SURE_SAYING = (
+    or_(claim.c.kind.in_(("statement", "position")), claim.c.event_type == "ACCUSE"),
+    claim.c.confidence >= SURE,
+)
+"""Those that can quote somebody (`contradictions.is_saying`)."""
 
 
 def _until(connection: Connection) -> int | None:
@@ -213,10 +260,17 @@ class _Merging:
         self._known: dict[int, Profile] = {}
         self._rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         self._meeting_of: dict[str, str] = {}
+        self._reports: dict[int, int] = {}
+        self._related: list[tuple[int, Claim]] = []
 
     def invite(self, meeting_of: Mapping[str, str]) -> None:
         """Say which claims only tell who came to the meeting of another; both by their ids."""
         self._meeting_of.update(meeting_of)
+
+    def know_reports(self) -> None:
+        """Look up once of which reports all claims are."""
+        rows = self._connection.execute(select(claim.c.number, claim.c.report))
+        self._reports = {row.number: row.report for row in rows}
 
     def take(self, come: dict[int, Profile]) -> None:
         """Add claims, or take them anew where their day has changed, and mend what that touches."""
@@ -286,6 +340,52 @@ class _Merging:
             if len(self._rows[judgement]) > 5000:
                 self.flush()
 
+    def keep_words(self, told: Mapping[int, Told]) -> None:
+        """Whom these claims quote and in what order they tell acts, anew; all those of a report together."""
+        reports = sorted({self._report_of(number) for number in told})
+        for some in _parted(reports):
+            for table in (quoted, told_order):
+                self._connection.execute(delete(table).where(table.c.report.in_(some)))
+        numbers = {one.claim.id: number for number, one in told.items() if one.claim.kind == "event"}
+        for number, one in told.items():
+            if is_saying(one.claim):
+                self.keep_quoted(number, one.claim)
+            if one.claim.kind == "event":
+                self.keep_order(number, one.claim, numbers)
+
+    def keep_quoted(self, number: int, one: Claim) -> None:
+        """Whom a claim quotes with which words."""
+        speaker = speaker_of(one)
+        if speaker is None:
+            return
+        for words in dict.fromkeys(words_quoted(one)):
+            self._rows[quoted].append(
+                {
+                    "words": number_of(words),
+                    "claim": number,
+                    "speaker": speaker[0],
+                    "report": self._report_of(number),
+                }
+            )
+        if len(self._rows[quoted]) > 5000:
+            self.flush()
+
+    def keep_orders(self, numbers: Mapping[str, int]) -> None:
+        """The same for all claims whose states were kept."""
+        for number, one in self._related:
+            self.keep_order(number, one, numbers)
+
+    def keep_order(self, number: int, one: Claim, numbers: Mapping[str, int]) -> None:
+        """Which acts a claim says its own comes before or after."""
+        found: dict[tuple[int, int], dict[str, int]] = {}
+        for relation in one.relations:
+            other = numbers.get(relation.claim)
+            if other is not None and relation.type in ("before", "after"):
+                before, after = (number, other) if relation.type == "before" else (other, number)
+                row = {"before": before, "after": after, "claim": number, "report": self._report_of(number)}
+                found[before, after] = row
+        self._rows[told_order] += found.values()
+
     def keep_guests(self, profiles: Mapping[str, Profile], numbers: Mapping[str, int]) -> None:
         """That guests belong to the meetings told before, for those among these claims."""
         for guest, meeting in self._meeting_of.items():
@@ -305,25 +405,32 @@ class _Merging:
 
     def flush(self) -> None:
         """Send what is waiting."""
-        for table in (compared, compared_key, judgement):
+        for table in (compared, compared_key, judgement, told_order, quoted):
             if self._rows[table]:
                 self._connection.execute(insert(table), self._rows.pop(table))
 
     def keep_states(self, wholes: Iterable[int] | None) -> None:
         """How the events stood, day by day; of all where None."""
-        rows: list[dict[str, Any]] = []
         for whole, told, joins in _wholes(self._record, self._connection, wholes):
-            rows += states_of(whole, told, joins)
-            if len(rows) > 5000:
-                self._connection.execute(insert(event_state), rows)
-                rows = []
-        if rows:
-            self._connection.execute(insert(event_state), rows)
+            states_of(whole, told, joins, self._rows)
+            if wholes is None:
+                self._related += [(n, t.claim) for n, t in told.items() if t.claim.relations]
+            if len(self._rows[event_state]) > 5000:
+                self._flush_states()
+        self._flush_states()
+
+    def _flush_states(self) -> None:
+        for table in (event_state, event_party, event_differs):
+            if self._rows[table]:
+                self._connection.execute(insert(table), self._rows.pop(table))
 
     # ── one report more ──
 
     def _report_of(self, number: int) -> int:
-        return self._connection.scalar(select(claim.c.report).where(claim.c.number == number)) or 0
+        if number not in self._reports:
+            found = self._connection.scalar(select(claim.c.report).where(claim.c.number == number))
+            self._reports[number] = found or 0
+        return self._reports[number]
 
     def _profiles(self, numbers: Iterable[int]) -> dict[int, Profile]:
         wanted = set(numbers)
@@ -347,7 +454,8 @@ class _Merging:
         self._connection.execute(delete(judgement).where(ends))
         self._connection.execute(delete(compared_key).where(compared_key.c.claim.in_(numbers)))
         wholes = select(compared.c.event).where(compared.c.claim.in_(numbers))
-        self._connection.execute(delete(event_state).where(event_state.c.whole.in_(wholes)))
+        for table in (event_state, event_party, event_differs):
+            self._connection.execute(delete(table).where(table.c.whole.in_(wholes)))
         self._connection.execute(delete(compared).where(compared.c.claim.in_(numbers)))
         for number in numbers:
             self._known.pop(number)
@@ -366,12 +474,12 @@ class _Merging:
                 for part in (_BEGUN, _TO_COME):
                     met.update(self._connection.scalars(part, {"key": key, "width": width, **where}))
         others = self._profiles(met)
-        number_of = {p.id: n for n, p in others.items()}
+        numbered = {p.id: n for n, p in others.items()}
         found: dict[int, float] = {}
         for other in nearest(one, ((others[n], keys) for n, keys in met.items())):
             result = compare(*((one, other) if one.id < other.id else (other, one)))
             if result.same:
-                found[number_of[other.id]] = result.score
+                found[numbered[other.id]] = result.score
         pairs = {tuple(_by_id(number, n, self._known)): (n, score) for n, score in found.items()}
         before = {
             (row.first, row.second): row.score
@@ -457,7 +565,8 @@ class _Merging:
             if row.rule == GUEST:
                 groups.join(known[row.first].id, known[row.second].id)
         for some in _parted(events):
-            self._connection.execute(delete(event_state).where(event_state.c.whole.in_(some)))
+            for table in (event_state, event_party, event_differs):
+                self._connection.execute(delete(table).where(table.c.whole.in_(some)))
         labels = dict(
             row
             for some in _parted(members)
@@ -504,19 +613,19 @@ Joins = list[tuple[str, str, str, str]]
 """Day, ids of two claims that are brought together on it, and the rule that does."""
 
 
-def states_of(whole: int, told: dict[int, Told], joins: Joins) -> list[dict[str, Any]]:
+def states_of(whole: int, told: dict[int, Told], joins: Joins, rows: dict[Any, list[dict[str, Any]]]) -> None:
     """How each event among these claims stood from which day to which, by the reports up to it.
 
     Args:
         whole: the number under which the claims are kept together today.
         told: the claims by their numbers.
         joins: what brought them together.
+        rows: by table; those of `event_state`, `event_party` and `event_differs` are added.
     """
     numbers = {t.claim.id: n for n, t in told.items()}
     by_day = groupby(sorted(told.values(), key=lambda t: t.day), key=lambda t: t.day)
     groups: dict[str, list[Told]] = {}
     standing: dict[int, dict[str, Any]] = {}
-    rows: list[dict[str, Any]] = []
     for day, some in by_day:
         fresh = list(some)
         for one in fresh:
@@ -533,27 +642,45 @@ def states_of(whole: int, told: dict[int, Told], joins: Joins) -> list[dict[str,
             for one in group:
                 if row := standing.pop(numbers[one.claim.id], None):
                     row["until"] = day
-            row = _state(event, whole, numbers[event.id], day)
-            standing[numbers[event.id]] = row
-            rows.append(row)
-    return rows
+            standing[numbers[event.id]] = _state(event, whole, numbers, day, rows)
 
 
-def _state(event: Event, whole: int, number: int, day: str) -> dict[str, Any]:
+def _state(
+    event: Event, whole: int, numbers: dict[str, int], day: str, rows: dict[Any, list[dict[str, Any]]]
+) -> dict[str, Any]:
     life = life_of(event)
     assert life is not None
-    return {
-        "event": number,
-        "since": day,
+    where = {"whole": whole, "event": numbers[event.id], "since": day}
+    reports = len(event.reports)
+    row = {
+        **where,
         "until": ALWAYS,
-        "whole": whole,
+        "id": event.id,
         "kind": group_of(event.told[0].claim.event_type),
         "stage": life.stage,
         "earliest": life.earliest,
         "latest": life.latest,
         "first_day": event.told[0].day,
-        "reports": len(event.reports),
+        "reports": reports,
     }
+    rows[event_state].append(row)
+    rows[event_party] += (
+        {**where, "place": n, "name": p.name, "actor": p.actor, "country": p.country}
+        for n, p in enumerate(life.parties)
+    )
+    rows[event_differs] += (
+        {
+            **where,
+            "place": n,
+            "kind": found.kind,
+            "first": numbers[found.first.claim.id],
+            "second": numbers[found.second.claim.id],
+            "says_first": found.says_first,
+            "says_second": found.says_second,
+        }
+        for n, found in enumerate(differing_within(event) if reports > 1 else ())
+    )
+    return row
 
 
 def _wholes(
@@ -604,24 +731,188 @@ class Wanted:
     conditions: tuple[ColumnElement[bool], ...] = ()
     order: tuple[ColumnElement[Any], ...] = ()
     limit: int | None = None
+    offset: int = 0
 
 
 def kept_events(record: Record, wanted: Wanted) -> tuple[Event, ...]:
-    """Events as of a day, from what is kept; by first report. Ask `is_merged` first."""
-    standing = [event_state.c.until == ALWAYS]
-    if wanted.as_of:
-        standing = [event_state.c.since <= wanted.as_of, event_state.c.until > wanted.as_of]
+    """Events as of a day, from what is kept; in the order wanted, else by first report.
+
+    Ask `is_merged` first.
+    """
     question = (
         select(event_state.c.event, event_state.c.whole)
-        .where(*standing, *wanted.conditions)
+        .where(*_standing(wanted.as_of), *wanted.conditions)
         .order_by(*wanted.order)
         .limit(wanted.limit)
+        .offset(wanted.offset or None)
     )
     rows = record.rows(question)
-    roots = {row.event for row in rows}
+    place = {row.event: n for n, row in enumerate(rows)}
     found = _assembled(record, {row.whole for row in rows}, wanted.as_of)
-    events = [event for number, event in found if number in roots]
-    return tuple(sorted(events, key=lambda event: (event.told[0].day, event.id)))
+    events = {number: event for number, event in found if number in place}
+    if wanted.order:
+        return tuple(events[number] for number in place)
+    return tuple(sorted(events.values(), key=lambda event: (event.told[0].day, event.id)))
+
+
+def kept_count(record: Record, wanted: Wanted) -> int:
+    """How many events there are, without the limit."""
+    question = select(func.count()).select_from(event_state)
+    return record.rows(question.where(*_standing(wanted.as_of), *wanted.conditions))[0][0]
+
+
+def _standing(as_of: str | None) -> list[ColumnElement[bool]]:
+    if as_of:
+        return [event_state.c.since <= as_of, event_state.c.until > as_of]
+    return [event_state.c.until == ALWAYS]
+
+
+NEWEST_FIRST = (event_state.c.since.desc(), event_state.c.id.desc())
+"""By the last report, the newest first: an event stands as it does since its last report."""
+BY_FIRST_REPORT = (event_state.c.first_day, event_state.c.id)
+
+
+def has_party(names: Sequence[str], actors: Sequence[str], countries: Sequence[str]) -> ColumnElement[bool]:
+    """One of the parties of the event, as it stands, is one of these."""
+    part = event_party.alias()
+    asked = or_(part.c.name.in_(names), part.c.actor.in_(actors), part.c.country.in_(countries))
+    stands = (event_state.c.event, event_state.c.since)
+    return tuple_(*stands).in_(select(part.c.event, part.c.since).where(asked))
+
+
+def tells(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A claim that is kept together with the event today fulfils these, over the columns of `claim`."""
+    some = select(compared.c.event).join(claim, claim.c.number == compared.c.claim).where(*conditions)
+    return event_state.c.whole.in_(some)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A contradiction by the numbers of its claims, with what it is put in order by."""
+
+    kind: str
+    first: int
+    second: int
+    says_first: str
+    says_second: str
+    event: str | None
+    order: tuple[str, str, str, str, str]
+
+
+def kept_contradictions(
+    record: Record, as_of: str | None = None, kinds: Sequence[str] = ()
+) -> tuple[Differing, ...]:
+    """What reports say otherwise, of these kinds or all, in order of `find_contradictions`.
+
+    Ask `is_merged` first.
+    """
+    found: list[Differing] = []
+    if not kinds or not {"order", "attribution"}.issuperset(kinds):
+        found += _within_kept(record, as_of)
+    if not kinds or "order" in kinds:
+        found += _orders_kept(record, as_of)
+    if not kinds or "attribution" in kinds:
+        found += _attributions_kept(record, as_of)
+    return tuple(sorted((one for one in found if not kinds or one.kind in kinds), key=lambda one: one.order))
+
+
+def read_contradictions(
+    record: Record, found: Sequence[Differing], as_of: str | None = None
+) -> tuple[Contradiction, ...]:
+    """These with their claims."""
+    numbers = {number for one in found for number in (one.first, one.second)}
+    told = _told(record, numbers, as_of)
+    return tuple(
+        Contradiction(
+            one.kind,  # pyright: ignore[reportArgumentType] - kept from a Contradiction
+            told[one.first],
+            told[one.second],
+            one.says_first,
+            one.says_second,
+            one.event,
+        )
+        for one in found
+    )
+
+
+def _told(record: Record, numbers: Iterable[int], as_of: str | None) -> dict[int, Told]:
+    told: dict[int, Told] = {}
+    for some in _parted(numbers):
+        of = dict(record.rows(select(claim.c.id, claim.c.number).where(claim.c.number.in_(some))))
+        told.update((of[t.claim.id], t) for t in told_in(record, [claim.c.number.in_(some)], as_of))
+    return told
+
+
+def _within_kept(record: Record, as_of: str | None) -> Iterator[Differing]:
+    one, other = compared.alias("one"), compared.alias("other")
+    rows = record.rows(
+        select(event_differs, event_state.c.id, one.c.id, one.c.day, other.c.id, other.c.day)
+        .join(
+            event_state,
+            and_(event_state.c.event == event_differs.c.event, event_state.c.since == event_differs.c.since),
+        )
+        .join(one, one.c.claim == event_differs.c.first)
+        .join(other, other.c.claim == event_differs.c.second)
+        .where(*_standing(as_of))
+    )
+    for *_, kind, first, second, says_first, says_second, event, a, day, b, later in rows:
+        order = (later, day, kind, a, b)
+        yield Differing(kind, first, second, says_first, says_second, event, order)
+
+
+def _orders_kept(record: Record, as_of: str | None) -> Iterator[Differing]:
+    """Acts told in two orders: only those between which two reports put both orders are read."""
+    one, other = compared.alias("one"), compared.alias("other")
+    rows = record.rows(
+        select(one.c.event, other.c.event, told_order.c.report)
+        .select_from(told_order)
+        .join(one, one.c.claim == told_order.c.before)
+        .join(other, other.c.claim == told_order.c.after)
+    )
+    reports: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for before, after, number in rows:
+        reports[before, after].add(number)
+    wholes = {
+        whole
+        for (before, after), some in reports.items()
+        if (before == after and as_of)
+        or (before != after and len(some | reports.get((after, before), set())) > 1)
+        if (after, before) in reports
+        for whole in (before, after)
+    }
+    if wholes:
+        events = [event for _, event in _assembled(record, wholes, as_of)]
+        yield from _as_differing(record, orders(events))
+
+
+def _attributions_kept(record: Record, as_of: str | None) -> Iterator[Differing]:
+    """The same words of two speakers: only claims with such words are read."""
+    words = (
+        select(quoted.c.words).group_by(quoted.c.words).having(func.count(quoted.c.speaker.distinct()) > 1)
+    )
+    numbers = {row[0] for row in record.rows(select(quoted.c.claim).where(quoted.c.words.in_(words)))}
+    told = _told(record, numbers, as_of).values()
+    yield from _as_differing(record, attributions(t for t in told if not as_of or t.day <= as_of))
+
+
+def _as_differing(record: Record, found: Iterable[Contradiction]) -> Iterator[Differing]:
+    todo = list(dict.fromkeys(found))
+    ids = {t.claim.id for one in todo for t in (one.first, one.second)}
+    numbers: dict[str, int] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        some = sorted(ids)[at : at + AT_ONCE]
+        numbers.update(record.rows(select(claim.c.id, claim.c.number).where(claim.c.id.in_(some))))  # pyright: ignore
+    for one in todo:
+        a, b = one.first, one.second
+        yield Differing(
+            one.kind,
+            numbers[a.claim.id],
+            numbers[b.claim.id],
+            one.says_first,
+            one.says_second,
+            one.event,
+            (b.day, a.day, one.kind, a.claim.id, b.claim.id),
+        )
 
 
 def kept_event_of(record: Record, claim_id: str, as_of: str | None) -> Event | None:

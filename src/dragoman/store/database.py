@@ -51,7 +51,7 @@ LAYERS = ("mentions", "dates", "places", "attributions", "skipped")
 IDS_AT_ONCE = 500
 """How many ids one question to SQLite carries."""
 DOCUMENTS_IN_HAND = 256
-"""Reports kept in memory while their claims are read; claims in order of time jump between reports."""
+"""Claims that are read together with their reports; no more reports than these are kept in memory."""
 
 _DOCUMENT = tuple(f.name for f in fields(Document))
 _SIGHTING = ("given_id", "path", "url", "outlet", "published", "title")
@@ -450,14 +450,14 @@ class Record:
         )
         with said_plainly(self.path), self._engine.connect() as connection:
             in_hand: dict[int, Document] = {}
-            for row in connection.execute(question):
-                if row.report not in in_hand:
-                    if len(in_hand) >= DOCUMENTS_IN_HAND:
-                        in_hand.clear()
-                    in_hand[row.report] = _document(connection, row.report, as_of)
-                held = _held_claim(row, in_hand[row.report])
-                laid = self._laid.of(row.id, held.document.id) if self._laid else ()
-                yield replace(held, corrections=laid) if laid else held
+            for rows in connection.execute(question).partitions(DOCUMENTS_IN_HAND):
+                wanted = {row.report for row in rows}
+                in_hand = {number: in_hand[number] for number in wanted & in_hand.keys()}
+                in_hand.update(_documents(connection, wanted - in_hand.keys(), as_of))
+                for row in rows:
+                    held = _held_claim(row, in_hand[row.report])
+                    laid = self._laid.of(row.id, held.document.id) if self._laid else ()
+                    yield replace(held, corrections=laid) if laid else held
 
     def count(self, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
         """How many claims fulfil all `conditions`."""
@@ -841,6 +841,25 @@ def _document(connection: Connection, number: int, as_of: str | None = None) -> 
     )
     place = connection.execute(stood).first()
     return Document(**connection.execute(text).one()._mapping, **(place._mapping if place else _NOWHERE))
+
+
+def _documents(connection: Connection, numbers: set[int], as_of: str | None) -> dict[int, Document]:
+    """The same for several reports at once, by their numbers."""
+    some = sorted(numbers)
+    if not some:
+        return {}
+    known = [sighting.c.day <= as_of] if as_of else []
+    stood: dict[int, AnyRow] = {}
+    places = select(sighting.c.report, *(sighting.c[name] for name in _SIGHTING))
+    for row in connection.execute(places.where(sighting.c.report.in_(some), *known).order_by(*_FIRST)):
+        stood.setdefault(row.report, row)
+    texts = select(report.c.number, report.c.id, report.c.language, report.c.text)
+    found: dict[int, Document] = {}
+    for row in connection.execute(texts.where(report.c.number.in_(some))):
+        place = stood.get(row.number)
+        where = {name: place._mapping[name] for name in _SIGHTING} if place else _NOWHERE
+        found[row.number] = Document(id=row.id, language=row.language, text=row.text, **where)
+    return found
 
 
 def _held_claim(row: AnyRow, document: Document) -> HeldClaim:

@@ -182,6 +182,7 @@ event_state = Table(
     Column("since", Text, primary_key=True),
     Column("until", Text),
     Column("whole", Integer),
+    Column("id", Text),
     Column("kind", Text),
     Column("stage", Text),
     Column("earliest", Text),
@@ -190,7 +191,58 @@ event_state = Table(
     Column("reports", Integer),
 )
 
-DERIVED = ("merged", "compared", "compared_key", "judgement", "event_state")
+event_party = Table(
+    "event_party",
+    TABLES,
+    Column("whole", Integer, primary_key=True),
+    Column("event", Integer, primary_key=True),
+    Column("since", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text),
+    Column("actor", Text),
+    Column("country", Text),
+)
+"""The parties of an event as it stood from a day on."""
+
+event_differs = Table(
+    "event_differs",
+    TABLES,
+    Column("whole", Integer, primary_key=True),
+    Column("event", Integer, primary_key=True),
+    Column("since", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("kind", Text),
+    Column("first", Integer),
+    Column("second", Integer),
+    Column("says_first", Text),
+    Column("says_second", Text),
+)
+"""What two claims of an event say otherwise, as it stood from a day on."""
+
+told_order = Table(
+    "told_order",
+    TABLES,
+    Column("before", Integer, primary_key=True),
+    Column("after", Integer, primary_key=True),
+    Column("claim", Integer, primary_key=True),
+    Column("report", Integer),
+)
+"""Two claims of acts that a report tells in this order, and which of the two says so."""
+
+quoted = Table(
+    "quoted",
+    TABLES,
+    Column("words", Integer, primary_key=True),
+    Column("claim", Integer, primary_key=True),
+    Column("speaker", Text),
+    Column("report", Integer),
+)
+"""Words that a claim quotes somebody with, as a number."""
+
+DERIVED = (
+    "merged", "compared", "compared_key", "judgement", "event_state", "event_party", "event_differs",
+    "told_order", "quoted",
+)  # fmt: skip
 """Tables that follow from the others and can be made anew from them; `merge.kept` fills them."""
 
 watch = Table(
@@ -395,6 +447,51 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX event_state_whole ON event_state (whole)",
             "CREATE INDEX event_state_stage ON event_state (until, stage, latest)",
             "CREATE INDEX event_state_first ON event_state (until, kind, first_day)",
+        ),
+    ),
+    Migration(
+        7,
+        "lists of acts, of a party's acts and of contradictions, read from their first row to the limit",
+        (
+            "DROP TABLE event_state",
+            "DELETE FROM merged",
+            """CREATE TABLE event_state (
+                event INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, whole INTEGER NOT NULL,
+                id TEXT NOT NULL, kind TEXT NOT NULL, stage TEXT NOT NULL, earliest TEXT, latest TEXT,
+                first_day TEXT NOT NULL, reports INTEGER NOT NULL,
+                PRIMARY KEY (event, since)) WITHOUT ROWID""",
+            "CREATE INDEX event_state_whole ON event_state (whole)",
+            "CREATE INDEX event_state_stage ON event_state (until, stage, latest, id)",
+            "CREATE INDEX event_state_newest ON event_state (since, id, until, kind, stage)",
+            "CREATE INDEX event_state_first ON event_state (first_day, id, until, kind)",
+            "CREATE INDEX event_state_several ON event_state (since, id, until) WHERE reports > 1",
+            "CREATE INDEX event_state_kind ON event_state (kind, since, id, until)",
+            """CREATE TABLE event_party (
+                whole INTEGER NOT NULL, event INTEGER NOT NULL, since TEXT NOT NULL, place INTEGER NOT NULL,
+                name TEXT NOT NULL, actor TEXT, country TEXT,
+                PRIMARY KEY (whole, event, since, place)) WITHOUT ROWID""",
+            "CREATE INDEX event_party_name ON event_party (name, actor, country)",
+            "CREATE INDEX event_party_actor ON event_party (actor)",
+            "CREATE INDEX event_party_country ON event_party (country)",
+            """CREATE TABLE event_differs (
+                whole INTEGER NOT NULL, event INTEGER NOT NULL, since TEXT NOT NULL, place INTEGER NOT NULL,
+                kind TEXT NOT NULL, first INTEGER NOT NULL, second INTEGER NOT NULL,
+                says_first TEXT NOT NULL, says_second TEXT NOT NULL,
+                PRIMARY KEY (whole, event, since, place)) WITHOUT ROWID""",
+            """CREATE TABLE told_order (
+                before INTEGER NOT NULL, after INTEGER NOT NULL, claim INTEGER NOT NULL,
+                report INTEGER NOT NULL, PRIMARY KEY (before, after, claim)) WITHOUT ROWID""",
+            "CREATE INDEX told_order_report ON told_order (report)",
+            """CREATE TABLE quoted (
+                words INTEGER NOT NULL, claim INTEGER NOT NULL, speaker TEXT NOT NULL,
+                report INTEGER NOT NULL, PRIMARY KEY (words, claim)) WITHOUT ROWID""",
+            "CREATE INDEX quoted_report ON quoted (report)",
+            "CREATE INDEX quoted_speaker ON quoted (words, speaker)",
+            "CREATE INDEX sighting_day ON sighting (day, published, report)",
+            "CREATE INDEX sighting_outlet ON sighting (outlet, day, report)",
+            "CREATE INDEX claim_counted ON claim"
+            " (earliest, latest, confidence, status, event_type, issue, report)",
+            "DROP INDEX claim_time",
         ),
     ),
 )

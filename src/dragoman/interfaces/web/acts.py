@@ -1,5 +1,6 @@
 """Acts: the list of them, what was signed, and one act with its history and what reports say otherwise."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
@@ -295,7 +296,7 @@ def _asked(request: Request) -> Asked:
     return asked_from(entry, given)
 
 
-def _lives(request: Request, asked: Asked) -> tuple[Life, ...]:
+def _lives(request: Request, asked: Asked) -> Sequence[Life]:
     question = asked.question()
     stages = tuple(filter(None, (word.strip().lower() for word in (asked.value("stage") or "").split(","))))
     wanted = Narrowed(
