@@ -19,11 +19,11 @@ MOST = 100_000
 """Words kept; with one more all are forgotten, and learnt again as they come."""
 
 Key = tuple[int, int, int]
-"""Hashes of a word, its tag and its label."""
+"""Hashes of a word, its tag and its label; 0 for every label that no rule asks for."""
 
 
 class Form(NamedTuple):
-    """A word as the rules leave it."""
+    """A word as the rules leave it; `dep` is "" where they leave the label as the tree has it."""
 
     text: str
     lower: str
@@ -39,23 +39,29 @@ class Forms:
     def __init__(self, nlp: "Language") -> None:
         """Take the rules of `nlp`, whose pipeline need not run them any more."""
         self._rules: list[Any] = [nlp.get_pipe(name) for name in RULES if nlp.has_pipe(name)]
+        for rule in self._rules:
+            _make_sets(rule)
         self._vocab = nlp.vocab
         self._known: dict[Key, Form] = {}
         self._of_pairs: set[Key] = set()
-        patterns = [
-            p for rule in self._rules for row in getattr(rule, "patterns", ()) for p in row["patterns"]
-        ]
+        rows = [row for rule in self._rules for row in getattr(rule, "patterns", ())]
+        patterns = [pattern for row in rows for pattern in row["patterns"]]
         self._pairs = [_sign(pattern) for pattern in patterns if len(pattern) > 1]
+        asked = {name for pattern in patterns for word in pattern for name in _names(word.get("DEP"))}
+        self._labels = {nlp.vocab.strings[name] for name in asked}
 
     def of(self, doc: "Doc") -> list[Form]:
         """The form of each word of the sentence."""
         import spacy.attrs as attrs
 
-        keys: list[Key] = [tuple(row) for row in doc.to_array([attrs.ORTH, attrs.TAG, attrs.DEP]).tolist()]
-        forms = [self._known.get(key) or self._learn(key) for key in keys]
+        rows: list[list[int]] = doc.to_array([attrs.ORTH, attrs.TAG, attrs.DEP]).tolist()
+        labels = self._labels
+        keys: list[Key] = [(word, tag, dep if dep in labels else 0) for word, tag, dep in rows]
+        known = self._known
+        forms = [known.get(key) or self._learn(key, row[2]) for key, row in zip(keys, rows, strict=True)]
         return forms if self._of_pairs.isdisjoint(keys) else self._ruled(doc)
 
-    def _learn(self, key: Key) -> Form:
+    def _learn(self, key: Key, label: int) -> Form:
         from spacy.tokens import Doc
 
         if len(self._known) >= MOST:
@@ -63,7 +69,7 @@ class Forms:
             self._of_pairs.clear()
             for rule in self._rules:
                 getattr(rule, "cache", {}).clear()
-        text, tag, dep = (self._vocab.strings[part] for part in key)
+        text, tag, dep = (self._vocab.strings[part] for part in (*key[:2], label))
         [form] = self._ruled(Doc(self._vocab, words=[text], tags=[tag], deps=[dep], heads=[0]))
         if any(form.lower in lowers or dep in deps for lowers, deps in self._pairs):
             self._of_pairs.add(key)
@@ -73,11 +79,32 @@ class Forms:
     def _ruled(self, doc: "Doc") -> list[Form]:
         import spacy.attrs as attrs
 
+        before = doc.to_array(attrs.DEP).tolist()
         for rule in self._rules:
             doc = rule(doc)
         strings = doc.vocab.strings
         columns = doc.to_array([attrs.ORTH, attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP])
-        return [Form(*(strings[key] for key in row)) for row in columns.tolist()]
+        found = []
+        for (*row, dep), label in zip(columns.tolist(), before, strict=True):
+            text, lower, lemma, pos, tag = (strings[key] for key in row)
+            found.append(Form(text, lower, lemma, pos, tag, "" if dep == label else strings[dep]))
+        return found
+
+
+def _make_sets(rule: Any) -> None:  # noqa: ANN401 - a component of the pipeline
+    """Turn the lemmatizer's lists of known lemmas into sets: it looks in them and does nothing else."""
+    lookups = getattr(rule, "lookups", None)
+    if lookups is not None and "lemma_index" in lookups:
+        table = lookups.get_table("lemma_index")
+        for part, words in list(table.items()):
+            table[part] = frozenset(words)
+
+
+def _names(asked: Any) -> list[str]:  # noqa: ANN401 - part of a pattern
+    """The words or labels that a condition names."""
+    if asked is None or isinstance(asked, str):
+        return [asked] if asked else []
+    return [*asked.get("IN", ()), *asked.get("NOT_IN", ())]
 
 
 def _sign(pattern: Iterable[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -88,9 +115,7 @@ def _sign(pattern: Iterable[dict[str, Any]]) -> tuple[frozenset[str], frozenset[
     """
     for word in pattern:
         for what in ("DEP", "LOWER"):
-            given = word.get(what)
-            listed = [given] if isinstance(given, str) else (given or {}).get("IN")
-            if listed:
+            if (listed := _names(word.get(what))) and "NOT_IN" not in word[what]:
                 return (
                     (frozenset(listed), frozenset()) if what == "LOWER" else (frozenset(), frozenset(listed))
                 )

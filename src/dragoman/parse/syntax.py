@@ -163,7 +163,9 @@ def _tokens(doc: "Doc", forms: Sequence[Form], entities: Iterable[Entity], offse
 
     rows = doc.to_array([attrs.IDX, attrs.LENGTH, attrs.HEAD]).astype("int64").tolist()
     heads = [i + row[2] for i, row in enumerate(rows)]
-    labels = [form.dep for form in forms]
+    names = doc.vocab.strings
+    told = doc.to_array(attrs.DEP).tolist()
+    labels = [form.dep or names[label] for form, label in zip(forms, told, strict=True)]
     named = [""] * len(forms)
     for entity in entities:
         named[entity.first : entity.last] = [entity.label] * (entity.last - entity.first)
