@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
@@ -166,12 +167,26 @@ def test_one_worker_and_two_write_the_same_bytes(tmp_path):
 
 def test_a_real_batch_is_read_into_a_record_as_if_it_had_been_read_there(tmp_path, capsys):
     given = reports(tmp_path, 8)
-    out, straight, loaded = tmp_path / "out", tmp_path / "a.record", tmp_path / "b.record"
+    out, straight, loaded, wide = (tmp_path / name for name in ("out", "a.record", "b.record", "c.record"))
     assert main(["batch", given, "--out", str(out), "--shard", "5", "--published", "2031-05-06"]) == 0
     assert "read 11 = 8 coded + 1 copies + 2 set aside" in capsys.readouterr().out
     assert main(["read", given, "--record", str(straight), "--published", "2031-05-06"]) == 0
     assert main(["read", str(out), "--record", str(loaded)]) == 0
+    assert main(["read", given, "--record", str(wide), "--published", "2031-05-06", "--workers", "2"]) == 0
+    capsys.readouterr()
+    assert main(["read", str(out), "--record", str(loaded)]) == 0
+    assert "read 11 = 0 coded + 9 already held + 2 set aside" in capsys.readouterr().out
     assert main(["verify", "--record", str(loaded)]) == 0
+    capsys.readouterr()
+    for asked in (["timeline"], ["events"], ["search", "Oslo"]):
+        answers = []
+        for record in (straight, loaded, wide):
+            main([*asked, "--json", "--record", str(record)])
+            answers.append(re.sub(r'"recorded_at": ?"[^"]*"', "", capsys.readouterr().out))
+        assert answers[0] and answers[0] == answers[1] == answers[2]
+    with open_record(straight) as one, open_record(wide) as other:
+        assert [held.claim for held in one.claims()] == [held.claim for held in other.claims()]
+        assert one.size() == other.size()
     with open_record(straight) as one, open_record(loaded) as other:
         assert [held.claim for held in one.claims()] == [held.claim for held in other.claims()]
         assert one.size() == other.size() and one.size()[1] >= 8

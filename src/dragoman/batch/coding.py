@@ -85,6 +85,30 @@ def _coder(own_actors: str | None) -> tuple[Coder, dict[str, Any]]:
     return (lambda documents: code_documents(documents, loaded)), to_json(loaded.method)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What became of the reports of a shard, as they stand in memory: for a record to keep."""
+
+    number: int
+    outcomes: tuple[CodedDocument | Copy | SetAside, ...]
+    refused: dict[str, str]
+    """Ids of the reports that could not be coded, with the reason."""
+
+
+def code_for_record(shard: Shard) -> Outcomes:
+    """Code every report of the shard, and write nothing."""
+    code, _ = _coder(shard.own_actors)
+    coded = code_each([item for item in shard.items if isinstance(item, Document)], code)
+    outcomes: list[CodedDocument | Copy | SetAside] = []
+    refused: dict[str, str] = {}
+    for item in shard.items:
+        outcome = next(coded) if isinstance(item, Document) else item
+        if isinstance(item, Document) and isinstance(outcome, SetAside):
+            refused[item.id] = outcome.reason
+        outcomes.append(outcome)
+    return Outcomes(shard.number, tuple(outcomes), refused)
+
+
 def code_shard(shard: Shard) -> CodedShard:
     """Code every report of the shard."""
     return code_shard_with(shard, *_coder(shard.own_actors))

@@ -33,6 +33,7 @@ class Numbered(Protocol):
 
 Task = TypeVar("Task", bound=Numbered)
 Done = TypeVar("Done")
+Ordered = TypeVar("Ordered", bound=Numbered)
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What the libraries that reckon with matrices are told, so that N workers are N threads at work; Dask tells
 its workers the same, and the classifier asks for one thread by itself."""
@@ -41,6 +42,17 @@ its workers the same, and the classifier asks for one thread by itself."""
 def run_here(tasks: Iterable[Task], do: Callable[[Task], Done]) -> Iterator[Done]:
     """In this process, one after the other."""
     return map(do, tasks)
+
+
+def in_order(done: Iterable[Ordered]) -> Iterator[Ordered]:
+    """What is done, by its number; what is done early waits."""
+    early: dict[int, Ordered] = {}
+    number = 0
+    for one in done:
+        early[one.number] = one
+        while number in early:
+            yield early.pop(number)
+            number += 1
 
 
 def run_processes(tasks: Iterable[Task], workers: int, do: Callable[[Task], Done]) -> Iterator[Done]:

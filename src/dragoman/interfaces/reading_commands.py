@@ -1,11 +1,12 @@
 """The commands that take reports in: `read` keeps their claims, `code` prints them."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.errors import RecordError
+from dragoman.errors import RecordError, SettingsError
 from dragoman.interfaces.arguments import (
     Arguments,
     add_own_actors,
@@ -40,12 +41,15 @@ def read(words: list[str]) -> int:
     add_reports(parser)
     add_own_actors(parser)
     add_record(parser)
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="processes that code (1)")
     given = parser.parse_args(words)
     published = published_day(given.published)
     own = own_actors(given.actors)
+    if given.workers < 1:
+        raise SettingsError("must be 1 or more", where="--workers", found=str(given.workers))
     tally = Tally()
     with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
-        outcomes = _with_batches(given.paths, published, given.outlet, bar, record, own)
+        outcomes = _with_batches(given.paths, published, given.outlet, bar, record, own, given)
         try:
             keep_all(outcomes, record, tally)
         except KeyboardInterrupt:
@@ -107,6 +111,7 @@ def _with_batches(
     bar: ReadingBar,
     record: "Record",
     own: "OwnActors | None",
+    given: Namespace,
 ) -> Iterator[Outcome]:
     """What becomes of each report; the output of `dragoman batch` is taken as it was coded."""
     others: list[str] = []
@@ -123,8 +128,30 @@ def _with_batches(
         for found in load_batch(Path(path)):
             yield AlreadyHeld(found) if isinstance(found, Document) else found
             bar.done()
-    if others:
+    if others and given.workers > 1:
+        yield from _wide(others, published, outlet, bar, record, given)
+    elif others:
         yield from _outcomes(others, published, outlet, bar, record, own)
+
+
+def _wide(
+    paths: list[str],
+    published: str | None,
+    outlet: str | None,
+    bar: ReadingBar,
+    record: "Record",
+    given: Namespace,
+) -> Iterator[Outcome]:
+    """The same by several processes."""
+    from dragoman.batch.reading import code_in_processes
+    from dragoman.sources.readers import read_reports
+
+    own = own_actors_path(given.actors)
+    raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
+    actors = str(own.resolve()) if own else None
+    for found in code_in_processes(raws, record.held_among, given.workers, actors):
+        yield AlreadyHeld(found) if isinstance(found, Document) else found
+        bar.done()
 
 
 def _outcomes(
