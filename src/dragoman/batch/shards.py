@@ -3,7 +3,7 @@
     DIR/manifest.json               versions, inputs with their hashes, settings; at the end the figures
     DIR/claims/part-00000.parquet   the claims of shard 0
     DIR/reports/part-00000.parquet  its reports, with text and layers, its copies and what was set aside
-    DIR/done/part-00000.json        its marker: counts, and the hashes of its two files
+    DIR/done/part-00000.json        its marker: counts, the hashes of its two files, the batch that it is of
 
 A file is written under another name, brought to the disk and then renamed; the marker comes last. So a
 shard with a marker is whole, and one without is done again.
@@ -16,6 +16,7 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ SHARD_SIZE, SHARD_CHARACTERS = 128, 200_000
 """A shard ends with so many reports or characters, whichever is first: a few seconds of one worker, so that
 all are done at about the same time, and little is lost when one dies. It depends on the input alone."""
 FORMAT = "dragoman batch 1"
+FOLDERS = ("done", "claims", "reports")
 COUNTS = ("read", "coded", "copies", "set_aside", "claims")
 
 
@@ -66,8 +68,11 @@ def run_batch(
     """
     began, began_beside = time.monotonic(), time.process_time()
     manifest = _begin(batch)
+    of = _fingerprint(manifest)
     markers = {
-        number: marker for number, marker in _markers(batch.out) if _is_whole(batch.out, number, marker)
+        number: marker
+        for number, marker in _markers(batch.out)
+        if marker["of"] == of and _is_whole(batch.out, number, marker)
     }
     method = next((marker["method"] for marker in markers.values()), None)
     before = len(markers)
@@ -84,7 +89,7 @@ def run_batch(
                 next_step="give a fresh folder, and the same version on every worker",
             )
         method = done.method
-        markers[done.number] = keep_shard(batch.out, done)
+        markers[done.number] = keep_shard(batch.out, done, of)
         total.update(done.counts)
         told(dict(total))
     beside = time.process_time() - began_beside
@@ -127,12 +132,17 @@ def _item(raw: RawDocument | SetAside, seen: set[bytes]) -> Document | Copy | Se
     return document
 
 
-def keep_shard(out: Path, done: CodedShard) -> dict[str, Any]:
-    """Write the files of a shard, then its marker; gives the marker."""
+def keep_shard(out: Path, done: CodedShard, of: str) -> dict[str, Any]:
+    """Write the files of a shard, then its marker; gives the marker.
+
+    Args:
+        of: the fingerprint of the batch that it is a shard of.
+    """
     name = _name(done.number)
     for folder, data in (("claims", done.claims), ("reports", done.reports)):
         write_whole(out / folder / f"{name}.parquet", data)
     marker = {
+        "of": of,
         "counts": done.counts,
         "reasons": done.reasons,
         "sha256": {"claims": _sha256(done.claims), "reports": _sha256(done.reports)},
@@ -140,12 +150,16 @@ def keep_shard(out: Path, done: CodedShard) -> dict[str, Any]:
         "peak_mb": done.peak_mb,
         "cpu_seconds": done.cpu_seconds,
     }
-    write_whole(out / "done" / f"{name}.json", _json(marker))
+    write_whole(out / "done" / f"{name}.json", _json({**marker, "sum": _sha256(_json(marker))}))
     return marker
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """The file appears whole or not at all, and is on the disk when this returns."""
+    """The file appears whole or not at all, and is on the disk when this returns.
+
+    Raises:
+        RecordError: the disk does not take it.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
@@ -158,8 +172,16 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+    except OSError as error:
+        raise RecordError(
+            "the file cannot be written",
+            where=str(path),
+            found=error.strerror or str(error),
+            next_step="what is done is kept; mend that, then run the same again to go on",
+        ) from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def is_batch(path: Path) -> bool:
@@ -180,9 +202,25 @@ def whole_shards(out: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number and marker of each finished shard, in order.
 
     Raises:
-        RecordError: a file of a finished shard is not what was written.
+        RecordError: a file of a finished shard is not what was written, a shard is missing, or the batch is
+            not finished.
     """
-    for number, marker in _markers(out):
+    manifest = read_manifest(out) or {}
+    if manifest.get("state") != "done":
+        raise RecordError(
+            "the batch is not finished",
+            where=str(out),
+            next_step="run the same batch again; it goes on where it stopped",
+        )
+    found = list(_markers(out))
+    if missing := sorted(manifest["shards"].keys() - {_name(number) for number, _ in found}):
+        raise RecordError(
+            "the markers of shards are damaged or missing",
+            where=str(out / "done"),
+            found=", ".join(missing[:5]),
+            next_step="run the same batch again; it does these shards again",
+        )
+    for number, marker in found:
         if not _is_whole(out, number, marker):
             raise RecordError(
                 f"the files of shard {number} are not what the batch wrote",
@@ -199,7 +237,7 @@ def _markers(out: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             number = int(path.stem.removeprefix("part-"))
         except ValueError:
             continue  # a damaged marker is none: the shard is done again
-        if isinstance(marker, dict) and {"counts", "sha256", "method", "reasons"} <= marker.keys():
+        if isinstance(marker, dict) and marker.pop("sum", None) == _sha256(_json(marker)):
             yield number, marker
 
 
@@ -229,7 +267,7 @@ def _begin(batch: Batch) -> dict[str, Any]:
     }
     held = read_manifest(batch.out)
     if held is None:
-        if batch.out.exists() and (not batch.out.is_dir() or any(batch.out.iterdir())):
+        if batch.out.exists() and not _is_begun(batch.out):
             raise SettingsError(
                 "the folder is not empty and holds no batch",
                 where=str(batch.out),
@@ -243,12 +281,42 @@ def _begin(batch: Batch) -> dict[str, Any]:
                     where=str(batch.out),
                     next_step="give a fresh folder, or the same inputs and settings as before",
                 )
-    for folder in ("claims", "reports", "done"):
-        (batch.out / folder).mkdir(parents=True, exist_ok=True)
-        for left in (batch.out / folder).glob(".part-*.part"):
+    try:
+        for folder in FOLDERS:
+            (batch.out / folder).mkdir(parents=True, exist_ok=True)
+        for left in (*batch.out.glob(".manifest.json.*.part"), *batch.out.glob("*/.part-*.part")):
             left.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            "the folder cannot be written",
+            where=str(batch.out),
+            found=error.strerror or str(error),
+            next_step="give another one",
+        ) from None
     write_whole(batch.out / "manifest.json", _json({**asked, "state": "running"}))
     return asked
+
+
+def _is_begun(out: Path) -> bool:
+    """Is the folder empty, or that of a batch that was cut off before its manifest, or whose manifest is cut?
+
+    Its shards are trusted by their markers alone, which tell the batch that they are of.
+    """
+    if not out.is_dir():
+        return False
+    if not any(out.iterdir()):
+        return True
+    if (out / "manifest.json").exists():
+        with suppress(ValueError):
+            json.loads((out / "manifest.json").read_bytes())
+            return False
+    done = out / FOLDERS[0]
+    return done.is_dir() and all(path.name.lstrip(".").startswith("part-") for path in done.iterdir())
+
+
+def _fingerprint(asked: dict[str, Any]) -> str:
+    """Tells a batch by its inputs, settings and program."""
+    return _sha256(_json(asked))[:16]
 
 
 def _finish(

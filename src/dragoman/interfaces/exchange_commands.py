@@ -178,8 +178,11 @@ def _output(name: str | None) -> Iterator[BinaryIO]:
     try:
         with unfinished.open("wb") as out:
             yield out
+            out.flush()
+            os.fsync(out.fileno())
         unfinished.replace(path)
     except OSError as error:
         raise SettingsError("the file cannot be written", where=name, found=str(error.strerror)) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)

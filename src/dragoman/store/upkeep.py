@@ -64,7 +64,8 @@ def back_up(path: Path, destination: Path) -> Copied:
         ) from error
     finally:
         for leftover in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
     return found
 
 
