@@ -23,5 +23,6 @@ def open(path: "str | PathLike[str]") -> "OpenRecord":  # noqa: A001 - dragoman.
     from pathlib import Path
 
     from dragoman.interfaces.notebook import OpenRecord
+    from dragoman.store.address import record_at
 
-    return OpenRecord(Path(path))
+    return OpenRecord(record_at(path) if isinstance(path, str) else Path(path))

@@ -9,6 +9,8 @@ from dragoman.records import CodedDocument
 from dragoman.store import open_record
 from hand_made import DENIAL, VISIT, claim, day, denial, party, report, trade, visit
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def record(tmp_path):

@@ -1,8 +1,12 @@
 from dataclasses import replace
 
+import pytest
+
 from dragoman.ask.today import today
 from dragoman.store import open_record
 from hand_made import report, visit
+
+pytestmark = pytest.mark.on_both
 
 
 def told_on(day, published, status="scheduled"):

@@ -162,7 +162,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path):
 
 
 def test_a_record_of_a_newer_dragoman_is_left_alone_with_what_to_do(tmp_path, capsys):
-    from dragoman.store.connection import driver
+    from dragoman.store.sqlite import driver
 
     path, file = tmp_path / "r.record", tmp_path / "sound.txt"
     file.write_text(SOUND, encoding="utf-8")

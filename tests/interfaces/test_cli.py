@@ -14,7 +14,7 @@ from dragoman.interfaces import cli, reading_commands
 from dragoman.records import CodedDocument, Span, to_json
 from dragoman.sources.raw import RawDocument, SetAside
 from dragoman.store import open_record
-from dragoman.store.connection import driver
+from dragoman.store.sqlite import driver
 from hand_made import DENIAL, TRADE, VISIT, denial, report, trade, visit
 
 BY_TEXT = {VISIT: visit, DENIAL: denial, TRADE: trade}

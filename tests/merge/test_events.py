@@ -126,6 +126,7 @@ def of(coded):
     return coded.document.given_id
 
 
+@pytest.mark.on_both
 def test_announced_held_and_told_elsewhere_is_one_meeting_and_the_next_one_is_not(record):
     assert groups(events(record)) == sorted(
         [
@@ -236,6 +237,7 @@ def test_what_is_over_and_not_told_of_is_due_and_never_held(record):
     assert due(record, "2031-05-13").lives[0].stage == "scheduled"
 
 
+@pytest.mark.on_both
 def test_last_met_and_the_reach_of_the_record(record):
     answer = met(record, "Reyes", "Lind")
     assert answer.last_met is not None
@@ -252,6 +254,7 @@ def test_a_call_is_no_meeting_and_silence_is_no_denial(record):
     assert met(record, "Reyes", "Vaal").meetings == ()
 
 
+@pytest.mark.on_both
 def test_two_towns_for_one_meeting_contradict_each_other_and_a_changed_plan_does_not(record):
     assert [(c.kind, c.says_first, c.says_second) for c in contradictions(record)] == [
         ("place", "Oslo", "Bergen")
@@ -280,6 +283,7 @@ def test_numbers_that_both_can_be_right_do_not_contradict():
     assert [c.kind for c in found] == ["number"]
 
 
+@pytest.mark.on_both
 def test_changes_since_a_day(record):
     found = [(c.kind, c.day) for c in changes(record, "2031-05-11")]
     assert ("cancelled", "2031-05-11") in found

@@ -104,6 +104,7 @@ def test_a_copy_found_later_of_an_earlier_day_moves_its_claims(tmp_path, seed):
         assert rows_of(grown) == expected
 
 
+@pytest.mark.on_both
 def test_asking_merges_what_a_crash_left_unmerged(tmp_path):
     reports = random_reports(3)
     with open_record(tmp_path / "r") as record:
@@ -118,6 +119,7 @@ def test_asking_merges_what_a_crash_left_unmerged(tmp_path):
         assert (events(record), due(record)) == (found, overdue)
 
 
+@pytest.mark.on_both
 def test_a_record_that_cannot_be_written_is_answered_from_its_claims(tmp_path, monkeypatch):
     from dragoman.errors import RecordError
     from dragoman.merge import kept
@@ -131,6 +133,7 @@ def test_a_record_that_cannot_be_written_is_answered_from_its_claims(tmp_path, m
         assert events(record) == find_events(told_in(record))
 
 
+@pytest.mark.on_both
 def test_what_fails_half_way_leaves_nothing_half_merged(tmp_path, monkeypatch):
     from dragoman.merge import kept
 

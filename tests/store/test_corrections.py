@@ -15,6 +15,8 @@ from hand_made import denial, trade, visit
 
 PLAN, STANCE = visit().claims
 
+pytestmark = pytest.mark.on_both
+
 
 def said(number, kind, subject, day="2031-06-01", **known):
     blank = {"field": None, "value": None, "other": None, "reason": "read again", "person": "Ada"}

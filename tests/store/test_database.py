@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from dragoman.errors import RecordError, ReportError
 from dragoman.records import CodedDocument, Evidence, to_json
-from dragoman.store import connection, open_record, schema
-from dragoman.store.connection import driver
+from dragoman.store import open_record, schema, sqlite
+from dragoman.store.sqlite import driver
 from hand_made import coder_row, denial, report, trade, visit
 
 
@@ -33,6 +33,7 @@ def tamper(path, *statements):
     raw.close()
 
 
+@pytest.mark.on_both
 def test_what_is_kept_comes_back_equal(record):
     coded = visit()
     assert record.add(coded)
@@ -44,6 +45,7 @@ def test_what_is_kept_comes_back_equal(record):
     assert held.layers["skipped"] == [{"start": 0, "end": 9, "reason": "for the test"}]
 
 
+@pytest.mark.on_both
 def test_kept_json_is_the_contract(record):
     coded = visit()
     record.add(coded)
@@ -51,6 +53,7 @@ def test_kept_json_is_the_contract(record):
     assert [json.loads(row.json) for row in kept] == [to_json(c) for c in coded.claims]
 
 
+@pytest.mark.on_both
 def test_same_report_is_kept_once_and_its_sightings_noted(record):
     assert record.add(visit())
     assert not record.add(visit())
@@ -63,10 +66,12 @@ def test_same_report_is_kept_once_and_its_sightings_noted(record):
     ]
 
 
+@pytest.mark.on_both
 def test_equal_texts_in_one_batch_are_one_report(record):
     assert record.add_all([visit(), denial(), visit(path="copy.txt")]) == (True, True, False)
 
 
+@pytest.mark.on_both
 def test_held_asks_one_or_many(record):
     record.add_all([visit(), denial()])
     ids = [coded.document.id for coded in (visit(), denial(), trade())]
@@ -74,11 +79,13 @@ def test_held_asks_one_or_many(record):
     assert record.held_among(ids + [f"{n:064x}" for n in range(1200)]) == frozenset(ids[:2])
 
 
+@pytest.mark.on_both
 def test_an_unpublished_report_counts_from_the_day_it_was_kept(record):
     record.add(trade())
     assert record.document(trade().document.id).sightings[0].day == "2031-06-01"
 
 
+@pytest.mark.on_both
 def test_a_claim_whose_words_are_not_in_the_report_is_refused_and_nothing_kept(record):
     good = visit()
     bad = replace(good.claims[0], evidence=Evidence(0, 9, "Alma Lind", "", ""))
@@ -87,6 +94,7 @@ def test_a_claim_whose_words_are_not_in_the_report_is_refused_and_nothing_kept(r
     assert record.size() == (0, 0)
 
 
+@pytest.mark.on_both
 def test_half_a_character_is_refused(record):
     with pytest.raises(ReportError, match="half a character"):
         record.add(CodedDocument(report("They met\ud83d today.", id="0" * 64)))
@@ -108,6 +116,7 @@ def test_kept_rows_cannot_be_changed_or_deleted(path, record, table, change):
     raw.close()
 
 
+@pytest.mark.on_both
 def test_a_row_of_another_coder_is_kept_once(record):
     assert record.keep_rows([coder_row(), coder_row(), coder_row("8")]) == 2
     assert record.keep_rows([coder_row("8"), coder_row("9")]) == 1
@@ -157,6 +166,7 @@ def test_unreadable_claim_json_is_named(path):
         assert next(record.verify()).claim == visit().claims[0].id
 
 
+@pytest.mark.on_both
 def test_a_sound_record_has_no_findings(record):
     record.add_all([visit(), denial(), trade()])
     assert list(record.verify()) == []
@@ -216,7 +226,7 @@ def test_a_truncated_record_is_one_line(path):
 
 
 def test_a_locked_record_is_one_line_and_nothing_is_lost(path, monkeypatch):
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     with open_record(path) as record:
         record.add(visit())
         raw = driver().connect(str(path), isolation_level=None)
@@ -233,7 +243,7 @@ def test_a_full_disk_is_one_line_and_what_was_kept_stays(path, monkeypatch):
     with open_record(path) as record:
         record.add(visit())
     pages = path.stat().st_size // 4096
-    monkeypatch.setattr(connection, "SETTINGS", (*connection.SETTINGS, f"PRAGMA max_page_count={pages}"))
+    monkeypatch.setattr(sqlite, "SETTINGS", (*sqlite.SETTINGS, f"PRAGMA max_page_count={pages}"))
     with open_record(path) as record:
         with pytest.raises(RecordError, match="disk is full"):
             record.add_all([denial(), CodedDocument(report("word " * 20000))])
@@ -244,7 +254,7 @@ def test_a_full_disk_is_one_line_and_what_was_kept_stays(path, monkeypatch):
 def test_a_record_in_a_folder_without_rights_can_still_be_asked(path, monkeypatch):
     with open_record(path) as record:
         record.add(visit())
-    monkeypatch.setattr(connection.os, "access", lambda *_: False)
+    monkeypatch.setattr(sqlite.os, "access", lambda *_: False)
     with open_record(path, create=False) as record:
         assert len(list(record.claims())) == 2
         with pytest.raises(RecordError, match="cannot be written"):

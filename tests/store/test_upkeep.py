@@ -8,7 +8,7 @@ from sqlalchemy import text
 from dragoman.errors import RecordError
 from dragoman.interfaces.cli import main
 from dragoman.store import open_record
-from dragoman.store.connection import driver
+from dragoman.store.sqlite import driver
 from dragoman.store.upkeep import back_up, tidy
 from hand_made import denial, trade, visit
 
@@ -145,7 +145,7 @@ def test_vacuum_gives_room_back_and_changes_no_answer(path):
 
 
 def test_vacuum_waits_for_nobody_for_ever(path, monkeypatch, capsys):
-    monkeypatch.setattr("dragoman.store.connection.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("dragoman.store.sqlite.BUSY_SECONDS", 0.05)
     with open_record(path) as writer, writer.deriving():
         assert main(["vacuum", "--record", str(path)]) == 2
     assert "another program is writing" in capsys.readouterr().err

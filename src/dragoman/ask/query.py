@@ -21,12 +21,13 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, String, and_, column, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from dragoman.actors.names import fold, same_name
 from dragoman.errors import SettingsError
 from dragoman.records import Status
 from dragoman.store.schema import claim, participant, sighting
+from dragoman.store.words import holding
 
 if TYPE_CHECKING:
     from dragoman.actors.knowledge import Surface
@@ -331,35 +332,21 @@ def known_by(day: str) -> ColumnElement[bool]:
     return exists().where(seen.c.report == claim.c.report, seen.c.day <= day)
 
 
-def matching_claims(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
+def matching_claims(words: str) -> "Select[tuple[int]]":
     """The numbers of claims whose quotation holds the words."""
-    return _matching("claim_words", words)
+    return select(holding("claim_words", full_text(words)).c.rowid)
 
 
-def matching_reports(words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
+def matching_reports(words: str) -> "Select[tuple[int]]":
     """The numbers of reports whose title or text holds the words."""
-    return _matching("report_words", words)
+    return select(holding("report_words", full_text(words)).c.rowid)
 
 
 def how_well(words: str) -> ColumnElement[Any]:
     """How well the quotation of a claim holds the words (BM25): less is better."""
-    ranked = (
-        select(column("rowid").label("found"), func.bm25(text("claim_words")).label("rank"))
-        .select_from(text("claim_words"))
-        .where(column("claim_words", String).op("MATCH")(full_text(words)))
-        .cte("ranked")
-        .prefix_with("MATERIALIZED", dialect="sqlite")
-    )
+    found = holding("claim_words", full_text(words))
+    ranked = select(found.c.rowid.label("found"), found.c.rank).cte("ranked").prefix_with("MATERIALIZED")
     return select(ranked.c.rank).where(ranked.c.found == claim.c.number).scalar_subquery()
-
-
-def snippet_around(report_number: int, words: str, most: int) -> Any:  # noqa: ANN401 - as above
-    """Up to `most` words of a report around the hits; each hit stands between the characters STX and ETX."""
-    return (
-        select(func.snippet(text("report_words"), -1, "\x02", "\x03", "…", most))
-        .select_from(text("report_words"))
-        .where(column("rowid") == report_number, column("report_words", String).op("MATCH")(full_text(words)))
-    )
 
 
 def full_text(words: str) -> str:
@@ -379,14 +366,6 @@ def full_text(words: str) -> str:
     if not parts:
         raise SettingsError("no word to search for", found=repr(words), expected='words, or a "phrase"')
     return " AND ".join(parts)
-
-
-def _matching(index: str, words: str) -> Any:  # noqa: ANN401 - SQLAlchemy's select over a text clause
-    return (
-        select(column("rowid"))
-        .select_from(text(index))
-        .where(column(index, String).op("MATCH")(full_text(words)))
-    )
 
 
 def takes_part(parties: list[Matched]) -> ColumnElement[bool]:

@@ -21,13 +21,13 @@ from dragoman.ask.query import (
     Question,
     Sort,
     conditions,
+    full_text,
     how_well,
     is_named,
     known_by,
     match_parties,
     matching_reports,
     meaning_of,
-    snippet_around,
     touches,
 )
 from dragoman.ask.watches import watch_conditions, watch_named
@@ -343,8 +343,7 @@ def names_in(record: Record, as_of: str | None = None) -> Names:
     They are kept until the record grows or is corrected, since pages and programs ask again and again.
     """
     newest = [select(func.max(t.c.number)).scalar_subquery() for t in (claim, sighting, correction, coding)]
-    held = record.path.stat()
-    state = (str(record.path), held.st_ino, held.st_mtime_ns, as_of, *record.rows(select(*newest))[0])
+    state = (*record.identity(), as_of, *record.rows(select(*newest))[0])
     if state not in _NAMES:
         if len(_NAMES) >= NAMES_KEPT:
             _NAMES.clear()
@@ -513,7 +512,7 @@ def _passages(record: Record, question: Question) -> tuple[Passage, ...]:
 
 def _snippet(record: Record, number: int, words: str) -> tuple[tuple[str, bool], ...]:
     """Words of the report around the hits, cut where a hit begins or ends."""
-    marked = record.rows(snippet_around(number, words, SNIPPET_WORDS))[0][0] or ""
+    marked = record.snippet(number, full_text(words), SNIPPET_WORDS) or ""
     pieces, hit = [], False
     for part in _MARKS.split(marked):
         if part in ("\x02", "\x03"):

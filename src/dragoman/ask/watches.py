@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
-from sqlalchemy import ColumnElement, String, and_, column, or_, select, text
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from dragoman.ask.query import (
     Meaning,
@@ -27,6 +27,7 @@ from dragoman.ask.query import (
 from dragoman.errors import SettingsError
 from dragoman.store import Record
 from dragoman.store.schema import claim, watch
+from dragoman.store.words import holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,5 @@ def _is_about(issue: str, names: Names) -> ColumnElement[bool]:
     if not words:
         return told
     any_of = " OR ".join(full_text(f'"{word}"') for word in words)
-    by_words = (
-        select(column("rowid"))
-        .select_from(text("claim_words"))
-        .where(column("claim_words", String).op("MATCH")(any_of))
-    )
+    by_words = select(holding("claim_words", any_of).c.rowid)
     return or_(told, and_(claim.c.issue.is_(None), claim.c.number.in_(by_words)))

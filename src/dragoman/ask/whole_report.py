@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import String, column, func, select, text
+from sqlalchemy import func, select
 
 from dragoman.merge.families import LONGEST, Family, Printed, families_of
 from dragoman.records import Document
 from dragoman.store import Correction, HeldClaim, Record, Sighting
 from dragoman.store.schema import claim, coding, report, sighting
+from dragoman.store.words import holding
 
 PHRASES = 12
 """Phrases of a report by which its kin are sought, spread over its text."""
@@ -95,7 +96,7 @@ def newest_reports(
     if as_of:
         listed = listed.where(sighting.c.day <= as_of)
     if outlet:
-        listed = listed.where(sighting.c.outlet.contains(outlet, autoescape=True))
+        listed = listed.where(sighting.c.outlet.icontains(outlet, autoescape=True))
     total = record.rows(select(func.count()).select_from(listed.subquery()))[0][0]
     rows = record.rows(listed.order_by(day.desc(), sighting.c.report.desc()).limit(limit).offset(offset))
     numbers = [row.report for row in rows]
@@ -122,13 +123,8 @@ def _sharing(record: Record, document: Document) -> list[int]:
     asked = " OR ".join(f'"{phrase}"' for phrase in phrases_of(document.text))
     if not asked:
         return [row.number for row in own]
-    found = (
-        select(column("rowid"))
-        .select_from(text("report_words"))
-        .where(column("report_words", String).op("MATCH")(asked))
-        .order_by(text("rank"))
-        .limit(NEAREST)
-    )
+    words = holding("report_words", asked)
+    found = select(words.c.rowid).order_by(words.c.rank).limit(NEAREST)
     return sorted({row[0] for row in (*own, *record.rows(found))})
 
 

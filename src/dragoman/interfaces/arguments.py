@@ -11,6 +11,7 @@ from dragoman.sources.publication import read_published
 
 if TYPE_CHECKING:
     from dragoman.ask.query import Question
+    from dragoman.store.address import Address
 
 MIN_CONFIDENCE = 0.5
 """Claims below it are kept, and hidden unless asked for: more of their kind are wrong than right."""
@@ -42,14 +43,17 @@ def add_record(parser: argparse.ArgumentParser) -> None:
     """--record."""
     parser.add_argument(
         "--record",
-        metavar="FILE",
-        help=f"the record (default: the file named by DRAGOMAN_RECORD, else {DEFAULT_RECORD} in this folder)",
+        metavar="RECORD",
+        help="the record, a file or postgresql://USER@HOST/DATABASE (default: the one named by "
+        f"DRAGOMAN_RECORD, else the file {DEFAULT_RECORD} in this folder)",
     )
 
 
-def record_path(given: str | None) -> Path:
-    """Which record is meant."""
-    return Path(given or os.environ.get("DRAGOMAN_RECORD") or DEFAULT_RECORD)
+def record_path(given: str | None) -> "Path | Address":
+    """Which record is meant: a file, or the address of a PostgreSQL database."""
+    from dragoman.store.address import record_at
+
+    return record_at(given or os.environ.get("DRAGOMAN_RECORD") or DEFAULT_RECORD)
 
 
 def add_own_actors(parser: argparse.ArgumentParser) -> None:

@@ -29,6 +29,7 @@ from dragoman.sources.polling import (
 from dragoman.sources.raw import RawDocument, SetAside
 from dragoman.sources.readers import read_fetched_page
 from dragoman.sources.web import UnansweredError, plain_address
+from dragoman.store.address import Address
 
 EVERY, LEAST_EVERY = 15, 5
 """Minutes between two polls of a feed: unless said otherwise, and at least."""
@@ -103,7 +104,7 @@ def watch(words: list[str]) -> int:
 
 def watch_feeds(
     feeds: list[str],
-    record: Path,
+    record: Path | Address,
     visits: Visits,
     code: Coder,
     run: Run,
@@ -152,7 +153,7 @@ def _next(state: FeedState, visits: Visits, every: timedelta) -> datetime:
 
 
 def _take_in(
-    poll: Poll, record: Path, visits: Visits, code: Coder, run: Run, *, articles: bool
+    poll: Poll, record: Path | Address, visits: Visits, code: Coder, run: Run, *, articles: bool
 ) -> tuple[FeedState, str]:
     """Read the new entries into the record; the feed's state after it, and the line that tells of it."""
     if poll.outcome != "read":

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import FILTERS, QUESTIONS, Asked, Entry, line_of
 from dragoman.store import open_record
+from dragoman.store.address import Address
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -96,7 +97,7 @@ class OpenRecord:
     Every name of `questions()` is a method.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | Address) -> None:
         self._record = open_record(path, create=False)
 
     def __enter__(self) -> "OpenRecord":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dragoman.errors import SettingsError
 from dragoman.interfaces.arguments import Arguments, add_record, record_path
+from dragoman.store.address import Address
 
 PORT = 8765
 SHORTEST_TOKEN = 16
@@ -72,7 +73,7 @@ def mcp(words: list[str]) -> int:
     return 0
 
 
-def _run(record: Path, host: str, port: int, token: str | None, *, local: bool) -> int:
+def _run(record: Path | Address, host: str, port: int, token: str | None, *, local: bool) -> int:
     import uvicorn
 
     from dragoman.interfaces.api.app import LOCAL_NAMES, build_app

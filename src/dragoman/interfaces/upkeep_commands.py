@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dragoman.errors import SettingsError
 from dragoman.interfaces.arguments import Arguments, add_record, record_path
 from dragoman.interfaces.printable import counted, on_one_line
 
@@ -16,7 +17,7 @@ def backup(words: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="the new file; none is written over")
     add_record(parser)
     given = parser.parse_args(words)
-    copied = back_up(record_path(given.record), Path(given.file))
+    copied = back_up(_file(given.record, "pg_dump copies it"), Path(given.file))
     held = f"{counted(copied.reports, 'report')} and {counted(copied.claims, 'claim')}"
     print(f"{on_one_line(given.file)} holds {held}, {_megabytes(copied.size)}; its file is sound.")
     return 0
@@ -33,10 +34,18 @@ def vacuum(words: list[str]) -> int:
     )
     add_record(parser)
     given = parser.parse_args(words)
-    path = record_path(given.record)
+    path = _file(given.record, "PostgreSQL does so by itself")
     before, after = tidy(path)
     print(f"{on_one_line(str(path))}: {_megabytes(before)} before, {_megabytes(after)} after.")
     return 0
+
+
+def _file(given: str | None, otherwise: str) -> Path:
+    """The record, which must be a file."""
+    where = record_path(given)
+    if not isinstance(where, Path):
+        raise SettingsError("this is for record files only", where=str(where), next_step=otherwise)
+    return where
 
 
 def _megabytes(size: int) -> str:

@@ -15,18 +15,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Engine, Executable, Row, case, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement, Connection, Engine, Executable, Row, case, func, insert, or_, select, text,
+)  # fmt: skip
 from sqlalchemy.exc import DBAPIError
 
 from dragoman.documents.identity import document_id
 from dragoman.errors import RecordError
 from dragoman.records import Claim, CodedDocument, Document, Method, to_json
+from dragoman.store.address import Address
 from dragoman.store.coder_rows import CoderRow
-from dragoman.store.connection import connect, connect_to_reading, said_plainly
+from dragoman.store.connection import connect, connect_to_reading, database_of, said_plainly
 from dragoman.store.corrections import Correction, InForce, Kind, corrected, in_force
+from dragoman.store.damage import RESTORE
 from dragoman.store.decode import from_json
 from dragoman.store.evidence import as_line, check_before_keeping, claim_faults, quotation_fault
 from dragoman.store.recoding import Recoding, recoding
@@ -43,7 +47,6 @@ from dragoman.store.schema import (
     standing,
     watch,
 )
-from dragoman.store.upkeep import RESTORE, damage
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -117,11 +120,11 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def open_record(path: Path, *, create: bool = True, clock: Callable[[], str] = utc_now) -> "Record":
+def open_record(path: Path | Address, *, create: bool = True, clock: Callable[[], str] = utc_now) -> "Record":
     """Open the record at `path`; use it in a `with` block.
 
     Args:
-        path: the record file.
+        path: the record file, or the address of a PostgreSQL database.
         create: make a new record where there is none; else its absence is an error.
         clock: gives the moment that rows are kept, ISO 8601 in UTC.
 
@@ -135,7 +138,7 @@ class Record:
     """An open record. Every method raises RecordError, in one line, where the file under it fails."""
 
     def __init__(
-        self, path: Path, engine: Engine, clock: Callable[[], str], laid: InForce | None = None
+        self, path: Path | Address, engine: Engine, clock: Callable[[], str], laid: InForce | None = None
     ) -> None:
         self.path, self._engine, self._clock = path, engine, clock
         self._laid = laid
@@ -348,7 +351,10 @@ class Record:
             return
         over = self._laid_over(laid, as_of, rejected)
         reading = Record(
-            self.path, connect_to_reading(self.path, lambda raw: _lay(raw, over)), self._clock, laid
+            self.path,
+            connect_to_reading(self.path, lambda raw: _lay(raw, over, database_of(self.path), self._schema)),
+            self._clock,
+            laid,
         )
         try:
             yield reading
@@ -501,7 +507,7 @@ class Record:
         """
         with said_plainly(self.path), self._engine.connect() as connection:
             found = None
-            for found in damage(connection):
+            for found in database_of(self.path).damage(connection):
                 yield Finding(None, None, found.what, found.next_step)
             try:
                 numbers = connection.scalars(select(report.c.number).order_by(report.c.id)).all()
@@ -515,6 +521,23 @@ class Record:
                 except DBAPIError as error:
                     fault = f"report number {number} or a claim of it cannot be read: {error.orig}"
                     yield Finding(None, None, fault, RESTORE)
+
+    def snippet(self, number: int, asked: str, most: int) -> str | None:
+        """Words of a report around what a full-text question asks for; None where it does not hold it.
+
+        Args:
+            number: row number of the report.
+            asked: the question (`ask.query.full_text`).
+            most: at most so many words. Each hit stands between the characters STX and ETX.
+        """
+        found = self.rows(
+            text(database_of(self.path).SNIPPET).bindparams(number=number, asked=asked, most=most)
+        )
+        return found[0][0] if found else None
+
+    def identity(self) -> tuple[object, ...]:
+        """Which record this is; another one that takes its place has another identity."""
+        return database_of(self.path).identity(self.path)
 
     def state(self) -> str:
         """Changes whenever a row is added; the same string means the same answers."""
@@ -544,8 +567,12 @@ class Record:
         with said_plainly(self.path), self._write() as connection:
             yield connection, self._clock()
 
+    @property
+    def _schema(self) -> str:
+        return self.path.schema if isinstance(self.path, Address) else "main"
+
     def _write(self) -> "_Writing":
-        return _Writing(self._engine)
+        return _Writing(self._engine, database_of(self.path).WRITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,27 +590,23 @@ def _few(ids: Iterable[str]) -> Iterator[list[str]]:
     return (todo[at : at + IDS_AT_ONCE] for at in range(0, len(todo), IDS_AT_ONCE))
 
 
-def _lay(raw: Any, over: _Over) -> None:  # noqa: ANN401 - the driver's connection
-    """Put temporary tables in front of `claim` and `participant`: SQLite looks there first."""
-    raw.execute("CREATE TEMP TABLE left_out (number INTEGER PRIMARY KEY)")
-    raw.executemany("INSERT INTO left_out VALUES (?)", [(number,) for number in sorted(over.out)])
-    for table, rows, key in (
-        (claim, over.claims, "number"),
-        (participant, over.parties, "claim"),
-    ):
+def _lay(raw: Any, over: _Over, database: ModuleType, schema: str) -> None:  # noqa: ANN401 - the driver's
+    """Put temporary tables in front of `claim` and `participant`, where the database looks first."""
+    make_out, fill_out, make, fill, find, show = database.LAY
+    cursor = raw.cursor()
+    cursor.execute(make_out)
+    cursor.executemany(fill_out, [(number,) for number in sorted(over.out)])
+    for table, rows, key in ((claim, over.claims, "number"), (participant, over.parties, "claim")):
         names = ", ".join(f'"{column.name}"' for column in table.columns)
-        raw.execute(f"CREATE TEMP TABLE laid_{table.name} AS SELECT {names} FROM main.{table.name} WHERE 0")
-        raw.executemany(
-            f"INSERT INTO laid_{table.name} VALUES ({', '.join('?' * len(table.columns))})",
-            [tuple(row[column.name] for column in table.columns) for row in rows],
+        values = ", ".join([database.MARK] * len(table.columns))
+        about = {"schema": schema, "table": table.name, "names": names, "values": values, "key": key}
+        cursor.execute(make.format(**about))
+        cursor.executemany(
+            fill.format(**about), [tuple(row[column.name] for column in table.columns) for row in rows]
         )
-        raw.execute(
-            f"CREATE TEMP VIEW {table.name} AS SELECT {names} FROM main.{table.name}"
-            f" WHERE {key} NOT IN (SELECT number FROM temp.left_out)"
-            f" UNION ALL SELECT {names} FROM temp.laid_{table.name}"
-        )
-    raw.execute("CREATE INDEX temp.laid_number ON laid_claim (number)")
-    raw.execute("CREATE INDEX temp.laid_party ON laid_participant (claim)")
+        cursor.execute(find.format(**about))
+        cursor.execute(show.format(**about))
+    cursor.close()
 
 
 def _dropped(as_of: str | None, *more: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's select
@@ -611,11 +634,11 @@ def _dropped(as_of: str | None, *more: ColumnElement[bool]) -> Any:  # noqa: ANN
 class _Writing:
     """A transaction that takes the right to write at once, so that it cannot lack it half-way."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, options: Mapping[str, Any]) -> None:
+        self._engine, self._options = engine, options
 
     def __enter__(self) -> Connection:
-        self._connection = self._engine.connect().execution_options(begin="IMMEDIATE")
+        self._connection = self._engine.connect().execution_options(**self._options)
         try:
             self._transaction = self._connection.begin()
         except BaseException:

@@ -16,20 +16,22 @@ from typing import Any
 from dragoman.errors import RecordError
 from dragoman.sources.polling import FeedState, Visits
 from dragoman.sources.robots import Robots
+from dragoman.store.address import Address
 
 VERSION = 1
 
 
-def states_path(record: Path) -> Path:
-    """The file beside the record.
+def states_path(record: Path | Address) -> Path:
+    """The file beside the record; for one in a database, the file of its name in this folder.
 
     >>> states_path(Path("talks.record")).name
     'talks.record.feeds.json'
     """
-    return record.with_name(f"{record.name}.feeds.json")
+    name = f"{record.name}.feeds.json"
+    return record.with_name(name) if isinstance(record, Path) else Path(name)
 
 
-def feed_states(record: Path) -> dict[str, FeedState]:
+def feed_states(record: Path | Address) -> dict[str, FeedState]:
     """The feeds that were asked for this record, by the address the user gave.
 
     Raises:
@@ -38,7 +40,7 @@ def feed_states(record: Path) -> dict[str, FeedState]:
     return _read(states_path(record), lambda held: {a: FeedState(**f) for a, f in held["feeds"].items()})
 
 
-def keep_feed_state(record: Path, state: FeedState, visits: Visits) -> None:
+def keep_feed_state(record: Path | Address, state: FeedState, visits: Visits) -> None:
     """Keep one feed's state, and what sites asked of us; other feeds stay as they are in the file.
 
     Raises:
@@ -68,7 +70,7 @@ def keep_feed_state(record: Path, state: FeedState, visits: Visits) -> None:
         written.unlink(missing_ok=True)
 
 
-def recall_sites(record: Path, visits: Visits) -> None:
+def recall_sites(record: Path | Address, visits: Visits) -> None:
     """Fill `visits` with what sites asked of us in earlier runs.
 
     Raises:

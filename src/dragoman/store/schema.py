@@ -14,7 +14,8 @@ The version of a record stands in its header (`PRAGMA user_version`), and each s
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger as Integer  # as wide as SQLite's; PostgreSQL's own is narrower
+from sqlalchemy import Column, Float, MetaData, Table, Text
 
 APPLICATION_ID = 0x44524147
 """In the header of every record ("DRAG"): tells it from other SQLite files."""

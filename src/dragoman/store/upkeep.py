@@ -1,4 +1,4 @@
-"""Looking after a record file: a copy of it while others write, its damage, and its size.
+"""Looking after a record file: a copy of it while others write, and its size.
 
 A copy is made of one moment: what is written meanwhile waits for the next copy. It is checked before it gets
 its name, so a file of that name is always a whole record, and it never takes the place of another file.
@@ -6,27 +6,12 @@ its name, so a file of that name is always a whole record, and it never takes th
 
 import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-
 from dragoman.errors import RecordError
-from dragoman.store.connection import check_is_record, driver, open_file, said_plainly
-
-RESTORE = "restore it from a backup, or read the reports into a new record"
-REBUILD = "run dragoman vacuum to build the word index anew"
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """What is wrong with the file itself, and what to do."""
-
-    what: str
-    next_step: str
+from dragoman.store.sqlite import check_is_record, driver, open_file, said_plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +74,6 @@ def tidy(path: Path) -> tuple[int, int]:
         held.execute("VACUUM")
         held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return before, _size(path)
-
-
-def damage(connection: Connection) -> Iterator[Damage]:
-    """What is wrong with the file: pages, indexes, rows without the row they belong to, the word index."""
-    sound = True
-    try:
-        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if line != "ok":
-                sound = False
-                yield Damage(f"the file is damaged: {line}", RESTORE)
-    except DBAPIError as error:
-        sound = False
-        yield Damage(f"the file is damaged: {error.orig}", RESTORE)
-    if not sound:  # what follows could not be relied on
-        return
-    for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Damage(f"row {row} of {table} belongs to a row of {other} that is not there", RESTORE)
-    for table in ("report", "claim"):
-        missing = connection.exec_driver_sql(
-            f"SELECT count(*) FROM {table} WHERE number NOT IN (SELECT id FROM {table}_words_docsize)"
-        ).scalar_one()
-        if missing:
-            yield Damage(f"search does not find {missing:,} rows of {table}", REBUILD)
 
 
 def _check_destination(destination: Path) -> None:

@@ -18,13 +18,14 @@ from dragoman.interfaces.api import exports, problems, questions, writing
 from dragoman.interfaces.api.guards import Guards, Limits
 from dragoman.interfaces.api.incoming import IncomingReports
 from dragoman.store import open_record
+from dragoman.store.address import Address
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 """Host names answered to on this machine; others would let a foreign page ask under a name of its own."""
 
 
 def build_app(
-    record: Path,
+    record: Path | Address,
     *,
     token: str | None = None,
     hosts: frozenset[str] | None = LOCAL_NAMES,
@@ -33,7 +34,7 @@ def build_app(
     """The application over the record at `record`.
 
     Args:
-        record: the record file.
+        record: the record, a file or the address of a database.
         token: what must be shown to write; None lets nobody write.
         hosts: host names that are answered to; None answers to all.
         limits: how much one client may ask; None takes the usual.
