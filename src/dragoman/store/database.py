@@ -19,7 +19,17 @@ from types import ModuleType, TracebackType
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
-    ColumnElement, Connection, Engine, Executable, Row, case, func, insert, or_, select, text,
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    text,
 )  # fmt: skip
 from sqlalchemy.exc import DBAPIError
 
