@@ -151,7 +151,7 @@ def expect(holds: bool, what: str) -> None:
 
 def derived(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """All rows of a record but the moments, which differ from run to run; sorted."""
-    from dragoman.store.connection import driver
+    from dragoman.store.sqlite import driver
 
     raw = driver().connect(f"file:{path}?mode=ro", uri=True)
     found = {}
@@ -171,7 +171,7 @@ def derived(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def size(path: Path) -> int:
     """How many reports another program sees in the record by now."""
-    from dragoman.store.connection import driver
+    from dragoman.store.sqlite import driver
 
     if not path.exists():
         return 0
@@ -373,7 +373,7 @@ def importing(room: Path, count: int) -> Trial:
 
 def tables(path: Path) -> bool:
     """Has the record its tables?"""
-    from dragoman.store.connection import driver
+    from dragoman.store.sqlite import driver
 
     raw = driver().connect(f"file:{path}?mode=ro", uri=True)
     try:

@@ -19,6 +19,7 @@ def pytest_generate_tests(metafunc):
 def database(request, monkeypatch):
     """Which database is under the records of this test."""
     kind = getattr(request, "param", "sqlite")
+    opened = []
     if kind == "postgres":
         from dragoman.store import database
 
@@ -32,7 +33,10 @@ def database(request, monkeypatch):
 
         def init(self, path, *rest):
             begin(self, place(path), *rest)
+            opened.append(self)
 
         monkeypatch.setattr(database, "connect", lambda path, **asked: connect(place(path), **asked))
         monkeypatch.setattr(database.Record, "__init__", init)
-    return kind
+    yield kind
+    for record in opened:  # also those that a test forgot
+        record.close()

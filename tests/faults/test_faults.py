@@ -221,12 +221,12 @@ def test_a_read_only_disk_is_one_line_and_the_record_on_it_can_be_asked(undistur
 def test_a_record_that_another_holds_is_one_line_and_the_same_again_completes_it(
     undisturbed, tmp_path, monkeypatch, capsys
 ):
-    from dragoman.store import connection
+    from dragoman.store import sqlite
 
     path = tmp_path / "r.record"
     open_record(path).close()
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
-    other = connection.driver().connect(str(path), isolation_level=None)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
+    other = sqlite.driver().connect(str(path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert main(["read", str(undisturbed.out), "--record", str(path)]) == 2
     one_line(capsys, "another program is writing")
