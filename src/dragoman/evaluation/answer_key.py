@@ -93,7 +93,7 @@ def ask_record(record: Record, key: Key) -> Found:
     kin = tuple(tuple(name.get(p.id, p.name) for p in family.reports) for family in families(record))
     lives = tuple(life for event in events(record, min_confidence=0.0) if (life := life_of(event)))
     acts = tuple(t for t in told if t.claim.kind == "event")
-    return Found(kin, acts, lives, contradictions(record, min_confidence=0.0), name)
+    return Found(kin, acts, lives, tuple(contradictions(record, min_confidence=0.0)), name)
 
 
 def _name(told: Told, by_path: Mapping[str, str]) -> str:
