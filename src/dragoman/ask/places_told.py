@@ -97,7 +97,7 @@ def places_told(record: Record, question: Question) -> PlacesTold:
                     place.get("lat"),
                     place.get("lon"),
                     place.get("precision"),
-                    statuses,
+                    dict(sorted(statuses.items())),
                     row.id,
                     row.report,
                     row.exact,

@@ -157,6 +157,7 @@ _MEANING = (
     ("40001", "another program was writing at the same moment", "run the same again"),
     ("57", "the server has shut the connection", f"wait until it is back; {_AGAIN}"),
     ("08", "the connection to the server was lost", f"check the server and the network; {_AGAIN}"),
+    ("42883", "this is not asked of PostgreSQL yet", "keep the reports in a record file to ask it"),
     ("23", "the record refused a row", "report this as a fault"),
     ("XX", "the database is damaged", "ask who keeps the server; restore it from a backup"),
 )
