@@ -20,9 +20,6 @@ def open(path: "str | PathLike[str]") -> "OpenRecord":  # noqa: A001 - dragoman.
     Raises:
         RecordError: there is no such record, or it cannot be used.
     """
-    from pathlib import Path
-
     from dragoman.interfaces.notebook import OpenRecord
-    from dragoman.store.address import record_at
 
-    return OpenRecord(record_at(path) if isinstance(path, str) else Path(path))
+    return OpenRecord(path)

@@ -12,6 +12,7 @@ it (`from_`, `with_`). All rows are given unless `limit` says otherwise. The rec
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.errors import SettingsError
 from dragoman.interfaces.answers import FILTERS, QUESTIONS, Asked, Entry, line_of
 from dragoman.store import open_record
-from dragoman.store.address import Address
+from dragoman.store.address import record_at
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -97,8 +98,8 @@ class OpenRecord:
     Every name of `questions()` is a method.
     """
 
-    def __init__(self, path: Path | Address) -> None:
-        self._record = open_record(path, create=False)
+    def __init__(self, path: "str | PathLike[str]") -> None:
+        self._record = open_record(record_at(path) if isinstance(path, str) else Path(path), create=False)
 
     def __enter__(self) -> "OpenRecord":
         return self
