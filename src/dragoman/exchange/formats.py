@@ -58,7 +58,7 @@ FORMATS: tuple[Format, ...] = (
     Format("graphml", "graphml", "application/graphml+xml", "who met whom as a network", "graphs"),
     Format("gexf", "gexf", "application/gexf+xml", "who met whom as a network for Gephi", "graphs"),
     Format("geojson", "geojson", "application/geo+json", "claims with a place, for maps", "geojson"),
-    Format("ftm", "ftm.json", "application/json", "FollowTheMoney entities", "ftm"),
+    Format("ftm", "ftm.json", "application/x-ndjson", "FollowTheMoney entities, one a line", "ftm"),
     Format("prov", "provn.jsonld", "application/ld+json", "where each claim comes from, as W3C PROV", "prov"),
     Format("schema-org", "jsonld", "application/ld+json", "events as schema.org JSON-LD", "schema_org"),
     Format(
