@@ -5,6 +5,7 @@ It holds no more of them than its workers need, so the input may be larger than 
 died is done again.
 """
 
+import logging
 import os
 import signal
 from collections import Counter
@@ -148,6 +149,10 @@ def run_dask(tasks: Iterable[Task], address: str, workers: int, do: Callable[[Ta
         raise SettingsError(
             "Dask is not installed", where="--dask", next_step="install dragoman[batch]"
         ) from None
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            # What a person needs of it is said in one line below.
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     set_dask({"distributed.scheduler.allowed-failures": MOST_TRIES - 1})
     cluster = None
     try:
@@ -164,6 +169,8 @@ def run_dask(tasks: Iterable[Task], address: str, workers: int, do: Callable[[Ta
         # Results are fetched at once: those that wait on a worker are lost with it, and done again.
         ready = as_completed(first, with_results=True)
         for one, done in ready:
+            if isinstance(done, FutureCancelledError):  # given, not raised, when the scheduler is gone
+                raise done
             one.release()
             if (task := next(coming, None)) is not None:
                 ready.add(client.submit(do, task, pure=False))
