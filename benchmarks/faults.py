@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -343,12 +344,10 @@ def importing(room: Path, count: int) -> Trial:
     finish(dragoman("read", given, "--record", made))
     exported = room / "rows.jsonl"
     finish(dragoman("export", "plover", "--record", made, "--out", exported))
-    lines = exported.read_text("utf-8").splitlines()
-    rows = room / "many.jsonl"
-    with rows.open("w", encoding="utf-8") as file:
-        for n in range(count * 10):
-            value = json.loads(lines[n % len(lines)])
-            file.write(json.dumps({**value, "event_id": f"e{n}"}) + "\n")
+    values = json.loads(exported.read_text("utf-8"))
+    rows = room / "many.json"
+    many = [{**values[n % len(values)], "event_id": f"e{n}"} for n in range(count * 10)]
+    rows.write_text(json.dumps(many), encoding="utf-8")
     command = partial(dragoman, "import", "plover", rows, "--record")
     undisturbed = room / "undisturbed.record"
     began = time.monotonic()
@@ -423,6 +422,15 @@ def writing_out(room: Path, count: int, kind: str) -> Trial:
     return trial
 
 
+def answers_at(address: str) -> bool:
+    """Whether the pages can be asked yet."""
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/v1/events", timeout=20):
+            return True
+    except urllib.error.URLError:
+        return False
+
+
 def serving(room: Path, count: int) -> Trial:
     """`serve` while it is asked."""
     given, held = room / "in.jsonl", room / "held.record"
@@ -437,10 +445,13 @@ def serving(room: Path, count: int) -> Trial:
         address = next(
             word.rstrip(",;.") for line in run.stdout for word in line.split() if "http://" in word
         )
+        deadline = time.monotonic() + 20
+        while not answers_at(address) and time.monotonic() < deadline:
+            time.sleep(0.05)  # the address is told a moment before it answers
         answers = 0
         until = time.monotonic() + draw.uniform(0, 0.5)
         while time.monotonic() < until:
-            with urllib.request.urlopen(f"{address.rstrip('/')}/v1/timeline", timeout=20) as answer:
+            with urllib.request.urlopen(f"{address.rstrip('/')}/v1/events", timeout=20) as answer:
                 json.load(answer)
             answers += 1
         run.kill()
