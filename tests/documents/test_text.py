@@ -151,7 +151,9 @@ def test_every_repaired_word_is_the_repair_of_its_printed_words(printed):
         start, end = repaired.printed(*word.span())
         again = repair(printed[start:end]).text
         touched = any(e.start < word.end() and word.start() < e.end for e in repaired.edits)
-        assert again == word.group() or touched
+        # A broken encoding is judged by the whole text, so a word alone may be mended more.
+        kept = printed[start:end] == word.group() and not word.group().isascii()
+        assert again == word.group() or touched or kept
 
 
 @given(st.text())
