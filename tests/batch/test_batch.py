@@ -15,7 +15,7 @@ from stand_in import METHOD, StandIn
 from dragoman.batch import runners
 from dragoman.batch.coding import code_shard_with
 from dragoman.batch.runners import run_dask, run_here, run_processes
-from dragoman.batch.shards import Batch, run_batch
+from dragoman.batch.shards import Batch, _markers, run_batch
 from dragoman.errors import RecordError, SettingsError
 from dragoman.interfaces.cli import main
 from dragoman.records import CodedDocument
@@ -49,6 +49,13 @@ def files(out):
         for folder in ("claims", "reports")
         for path in (out / folder).iterdir()
     }
+
+
+def test_shards_are_told_in_the_order_of_their_numbers(tmp_path):
+    out = tmp_path / "out"
+    run_batch(Batch((reports(tmp_path),), out, 8), partial(run_here, do=StandIn(tmp_path)))
+    (out / "done" / "part-00001.json").rename(out / "done" / "part-100000.json")
+    assert [number for number, _ in _markers(out)] == [0, 2, 100_000]
 
 
 def test_counts_add_up_and_each_report_has_its_fate(tmp_path):
@@ -141,8 +148,10 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     Path(given).write_text('{"text": "Talks resumed in Oslo."}\n')
     with pytest.raises(SettingsError, match="other inputs"):
         run_batch(Batch((given,), out, 8), run)
-    with pytest.raises(SettingsError, match="files and folders only"):
-        run_batch(Batch(("-",), tmp_path / "fresh"), run)
+    os.mkfifo(tmp_path / "pipe")
+    for once in ("-", str(tmp_path / "pipe")):  # a pipe would be waited for without end
+        with pytest.raises(SettingsError, match="files and folders only"):
+            run_batch(Batch((once,), tmp_path / "fresh"), run)
     with pytest.raises(SettingsError, match="inside an input"):
         run_batch(Batch((str(tmp_path),), tmp_path / "fresh"), run)
 

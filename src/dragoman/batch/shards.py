@@ -231,10 +231,12 @@ def whole_shards(out: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _markers(out: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for path in sorted((out / "done").glob("part-*.json")):
+    """The sound markers by the number of their shard, which has more digits from the 100,000th on."""
+    files = (out / "done").glob("part-*.json")
+    numbered = ((path.stem.removeprefix("part-"), path) for path in files)
+    for number, path in sorted((int(name), path) for name, path in numbered if name.isdecimal()):
         try:
             marker = json.loads(path.read_bytes())
-            number = int(path.stem.removeprefix("part-"))
         except ValueError:
             continue  # a damaged marker is none: the shard is done again
         if isinstance(marker, dict) and marker.pop("sum", None) == _sha256(_json(marker)):
@@ -371,13 +373,14 @@ def _inputs(paths: Sequence[str], out: Path) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     for given in paths:
-        if given == "-" or is_address(given):
+        path = Path(given)
+        is_pipe = path.exists() and not (path.is_file() or path.is_dir())
+        if given == "-" or is_address(given) or is_pipe:
             raise SettingsError(
                 "a batch reads files and folders only, since it may have to read them again",
                 found=given,
                 next_step="save it to a file first",
             )
-        path = Path(given)
         if out.resolve().is_relative_to(path.resolve()):
             raise SettingsError(
                 "the output would stand inside an input",
