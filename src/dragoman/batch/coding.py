@@ -4,9 +4,7 @@ What comes out depends on the shard alone: the same bytes whichever worker does 
 loads its resources with its first shard and keeps them.
 """
 
-import io
 import json
-import os
 import resource
 import sys
 from collections import Counter
@@ -19,6 +17,7 @@ from time import process_time
 from typing import Any
 
 from dragoman.ask.values import CLAIM_COLUMNS, claim_line, report_value
+from dragoman.batch.tables import parquet_of
 from dragoman.documents.taking import Coder, code_each, where_from
 from dragoman.errors import ReportError
 from dragoman.records import CodedDocument, Document, to_json
@@ -70,7 +69,6 @@ class CodedShard:
     counts: dict[str, int]
     reasons: dict[str, int]
     method: dict[str, Any]
-    worker: int
     cpu_seconds: float
     peak_mb: float
 
@@ -151,7 +149,6 @@ def code_shard_with(shard: Shard, code: Coder, method: dict[str, Any]) -> CodedS
         counts=counts,
         reasons=dict(sorted(reasons.items())),
         method=method,
-        worker=os.getpid(),
         cpu_seconds=round(process_time() - began, 3),
         peak_mb=peak_mb(),
     )
@@ -174,15 +171,12 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=Fa
 def _parquet(rows: Iterable[dict[str, Any]], names: tuple[str, ...]) -> bytes:
     """The rows as one Parquet file, typed: days are days, confidence is a number, all else text."""
     import pyarrow as pa
-    from pyarrow import parquet
 
     kinds = {"confidence": pa.float64(), **dict.fromkeys(DAYS, pa.date32())}
     shape = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
     listed = list(rows)
     columns = {name: [_cell(name, row.get(name)) for row in listed] for name in names}
-    out = io.BytesIO()
-    parquet.write_table(pa.table(columns, shape), out, compression="zstd")
-    return out.getvalue()
+    return parquet_of(pa.table(columns, shape))
 
 
 def _cell(name: str, value: Any) -> Any:  # noqa: ANN401 - cells are of several types
