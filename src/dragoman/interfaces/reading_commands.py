@@ -20,7 +20,7 @@ from dragoman.interfaces.printable import counted, json_line, on_one_line
 from dragoman.interfaces.progress import ReadingBar
 from dragoman.interfaces.reading import AlreadyHeld, Coder, Outcome, read_through
 from dragoman.records import CodedDocument, Document, to_json
-from dragoman.sources.raw import SetAside
+from dragoman.sources.raw import RawDocument, SetAside
 
 if TYPE_CHECKING:
     from dragoman.actors.own import OwnActors
@@ -49,7 +49,7 @@ def read(words: list[str]) -> int:
         raise SettingsError("must be 1 or more", where="--workers", found=str(given.workers))
     tally = Tally()
     with open_record(record_path(given.record)) as record, ReadingBar(given.paths) as bar:
-        outcomes = _with_batches(given.paths, published, given.outlet, bar, record, own, given)
+        outcomes = _outcomes(given, published, bar, record, own)
         try:
             keep_all(outcomes, record, tally)
         except KeyboardInterrupt:
@@ -83,7 +83,9 @@ def code(words: list[str]) -> int:
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")  # pyright: ignore[reportAttributeAccessIssue]
     coded, set_aside = 0, []
     with ReadingBar(given.paths) as bar:
-        for outcome in _outcomes(given.paths, published, given.outlet, bar, None, own):
+        raws = _taken_in(given.paths, given, published, bar)
+        for outcome in read_through(raws, coder(own)):
+            bar.done()
             if isinstance(outcome, CodedDocument):
                 sys.stdout.write(json_line(to_json(outcome)) + "\n")
                 coded += 1
@@ -104,70 +106,50 @@ def own_actors(given: str | None) -> "OwnActors | None":
     return read_own_actors(path)
 
 
-def _with_batches(
-    paths: list[str],
-    published: str | None,
-    outlet: str | None,
-    bar: ReadingBar,
-    record: "Record",
-    own: "OwnActors | None",
-    given: Namespace,
+def _taken_in(
+    paths: list[str], given: Namespace, published: str | None, bar: ReadingBar
+) -> Iterator[RawDocument | SetAside]:
+    """The reports as they are read, at once told to the bar."""
+    from dragoman.sources.readers import read_reports
+
+    return bar.taken_in(read_reports(paths, published=published, outlet=given.outlet, stdin=sys.stdin.buffer))
+
+
+def _outcomes(
+    given: Namespace, published: str | None, bar: ReadingBar, record: "Record", own: "OwnActors | None"
 ) -> Iterator[Outcome]:
     """What becomes of each report; the output of `dragoman batch` is taken as it was coded."""
-    others: list[str] = []
-    for path in paths:
-        if not (Path(path) / "manifest.json").is_file():
-            others.append(path)
-            continue
+    batches = [path for path in given.paths if _is_batch(path)]
+    for path in batches:
         from dragoman.batch.loading import load_batch
-        from dragoman.batch.shards import is_batch
 
-        if not is_batch(Path(path)):
-            others.append(path)
-            continue
         for found in load_batch(Path(path)):
             yield AlreadyHeld(found) if isinstance(found, Document) else found
             bar.done()
-    if others and given.workers > 1:
-        yield from _wide(others, published, outlet, bar, record, given)
-    elif others:
-        yield from _outcomes(others, published, outlet, bar, record, own)
+    others = [path for path in given.paths if path not in batches]
+    if not others:
+        return
+    raws = _taken_in(others, given, published, bar)
+    if given.workers == 1:
+        coded = read_through(raws, coder(own), record.held_among)
+    else:
+        from dragoman.batch.reading import code_in_processes
 
-
-def _wide(
-    paths: list[str],
-    published: str | None,
-    outlet: str | None,
-    bar: ReadingBar,
-    record: "Record",
-    given: Namespace,
-) -> Iterator[Outcome]:
-    """The same by several processes."""
-    from dragoman.batch.reading import code_in_processes
-    from dragoman.sources.readers import read_reports
-
-    own = own_actors_path(given.actors)
-    raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
-    actors = str(own.resolve()) if own else None
-    for found in code_in_processes(raws, record.held_among, given.workers, actors):
+        actors = own_actors_path(given.actors)
+        coded = code_in_processes(
+            raws, record.held_among, given.workers, str(actors.resolve()) if actors else None
+        )
+    for found in coded:
         yield AlreadyHeld(found) if isinstance(found, Document) else found
         bar.done()
 
 
-def _outcomes(
-    paths: list[str],
-    published: str | None,
-    outlet: str | None,
-    bar: ReadingBar,
-    record: "Record | None",
-    own: "OwnActors | None",
-) -> Iterator[Outcome]:
-    from dragoman.sources.readers import read_reports
+def _is_batch(path: str) -> bool:
+    if not (Path(path) / "manifest.json").is_file():
+        return False
+    from dragoman.batch.shards import is_batch
 
-    raws = bar.taken_in(read_reports(paths, published=published, outlet=outlet, stdin=sys.stdin.buffer))
-    for outcome in read_through(raws, coder(own), record.held_among if record else None):
-        yield outcome
-        bar.done()
+    return is_batch(Path(path))
 
 
 def coder(own: "OwnActors | None" = None) -> Coder:
