@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dragoman.batch.tables import Part, rows_of, table_of
-from dragoman.merge.block import Told, group_of, meetings_of_guests, profile
+from dragoman.merge.block import Told, meetings_of_guests, profile
 from dragoman.merge.cluster import Event, Groups, Judgement, Link, came_to, event_of, find_links
 from dragoman.merge.compare import compare
-from dragoman.merge.kept import SURE, as_json
+from dragoman.merge.kept import SURE, as_json, told_of
 from dragoman.merge.kept import from_json as profile_of
 from dragoman.merge.lifecycle import life_of
 from dragoman.records import Claim, Document, to_json
@@ -165,12 +165,7 @@ def event_line(event: Event) -> dict[str, Any]:
     ]
     return {
         "event": event.id,
-        "kind": group_of(event.told[0].claim.event_type),
-        "stage": life.stage,
-        "earliest": life.earliest,
-        "latest": life.latest,
-        "first_day": event.told[0].day,
-        "reports": len(event.reports),
+        **told_of(event, life),
         "claims": [one.claim.id for one in event.told],
         "documents": list(event.reports),
         "why": json.dumps(why, ensure_ascii=False, separators=(",", ":")),

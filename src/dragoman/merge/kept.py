@@ -62,7 +62,7 @@ from dragoman.merge.contradictions import (
     words_quoted,
 )
 from dragoman.merge.contradictions import within as differing_within
-from dragoman.merge.lifecycle import life_of
+from dragoman.merge.lifecycle import Life, life_of
 from dragoman.records import Claim
 from dragoman.store import Record
 from dragoman.store.schema import (
@@ -645,24 +645,25 @@ def states_of(whole: int, told: dict[int, Told], joins: Joins, rows: dict[Any, l
             standing[numbers[event.id]] = _state(event, whole, numbers, day, rows)
 
 
+def told_of(event: Event, life: Life) -> dict[str, Any]:
+    """What is kept of an act in a table: kind, stage, days, first report, and by how many it is told."""
+    return {
+        "kind": group_of(event.told[0].claim.event_type),
+        "stage": life.stage,
+        "earliest": life.earliest,
+        "latest": life.latest,
+        "first_day": event.told[0].day,
+        "reports": len(event.reports),
+    }
+
+
 def _state(
     event: Event, whole: int, numbers: dict[str, int], day: str, rows: dict[Any, list[dict[str, Any]]]
 ) -> dict[str, Any]:
     life = life_of(event)
     assert life is not None
     where = {"whole": whole, "event": numbers[event.id], "since": day}
-    reports = len(event.reports)
-    row = {
-        **where,
-        "until": ALWAYS,
-        "id": event.id,
-        "kind": group_of(event.told[0].claim.event_type),
-        "stage": life.stage,
-        "earliest": life.earliest,
-        "latest": life.latest,
-        "first_day": event.told[0].day,
-        "reports": reports,
-    }
+    row = {**where, "until": ALWAYS, "id": event.id, **told_of(event, life)}
     rows[event_state].append(row)
     rows[event_party] += (
         {**where, "place": n, "name": p.name, "actor": p.actor, "country": p.country}
@@ -678,7 +679,7 @@ def _state(
             "says_first": found.says_first,
             "says_second": found.says_second,
         }
-        for n, found in enumerate(differing_within(event) if reports > 1 else ())
+        for n, found in enumerate(differing_within(event) if row["reports"] > 1 else ())
     )
     return row
 
