@@ -21,7 +21,7 @@ from sqlalchemy.sql.selectable import Select
 
 from dragoman.errors import RecordError, SettingsError
 from dragoman.store.address import Address
-from dragoman.store.damage import RESTORE, Damage
+from dragoman.store.damage import RESTORE, Damage, not_there, too_new
 from dragoman.store.schema import KEPT, MIGRATIONS, NEWEST
 
 BUSY_SECONDS = 10
@@ -302,19 +302,9 @@ def _bring_up(engine: Engine, where: Address, create: bool, moment: str) -> None
         _check_server(connection, where)
         version = _version(connection, where)
     if version is None and not create:
-        raise RecordError(
-            "there is no record here yet",
-            where=str(where),
-            next_step="read reports first (dragoman read PATH), or name the record with --record",
-        )
-    if (version or 0) > NEWEST:
-        raise RecordError(
-            "the record was written by a newer Dragoman",
-            where=str(where),
-            found=f"version {version}",
-            expected=f"at most {NEWEST}",
-            next_step="install the newer Dragoman to use it",
-        )
+        raise not_there(where)
+    if version is not None and version > NEWEST:
+        raise too_new(where, version)
     if version != NEWEST:
         with engine.connect().execution_options(**WRITING) as connection, connection.begin():
             _migrate(connection, where, moment)

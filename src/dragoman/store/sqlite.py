@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from dragoman.errors import RecordError
-from dragoman.store.damage import REBUILD, RESTORE, Damage
+from dragoman.store.damage import REBUILD, RESTORE, Damage, not_there, too_new
 from dragoman.store.schema import APPLICATION_ID, MIGRATIONS, NEWEST
 
 BUSY_SECONDS = 10.0
@@ -164,11 +164,7 @@ def _check_place(path: Path, create: bool) -> None:
         )
     if not path.exists():
         if not create:
-            raise RecordError(
-                "there is no record here yet",
-                where=str(path),
-                next_step="read reports first (dragoman read PATH), or name the record with --record",
-            )
+            raise not_there(path)
         if not path.parent.is_dir():
             raise RecordError(
                 "the folder of the record does not exist", where=str(path.parent), next_step="make it first"
@@ -240,13 +236,7 @@ def _bring_up(engine: Engine, path: Path, create: bool, moment: str) -> None:
             what, next_step = _MEANING["SQLITE_NOTADB"]
             raise RecordError(what, where=str(path), next_step=next_step)
         if version > NEWEST:
-            raise RecordError(
-                "the record was written by a newer Dragoman",
-                where=str(path),
-                found=f"version {version}",
-                expected=f"at most {NEWEST}",
-                next_step="install the newer Dragoman to use it",
-            )
+            raise too_new(path, version)
         if version < NEWEST and raw.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
             raise RecordError("this disk cannot hold a record", where=str(path), next_step="use a local disk")
     finally:
