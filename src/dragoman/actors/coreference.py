@@ -429,7 +429,7 @@ def _named_person(finding: Finding, chains: Chains, full_names: FullNames) -> tu
                 first, resolution = chosen
                 name = first.name
         elif surname not in full_names:
-            by_given_name = [(f, r) for f, r in full_names.given(surname)]
+            by_given_name = full_names.given(surname)
             if len(by_given_name) == 1 and resolution.actor is None:
                 first, resolution = by_given_name[0]
                 name = first.name
@@ -590,7 +590,7 @@ def _bearer(finding: Finding, chains: Chains, country: str | None) -> Linked | N
 
 
 def _long_out(item: Linked, chains: Chains) -> bool:
-    """Whether one with a leader's title bore it years ago: "the president" is not the Clinton of a look back."""
+    """Whether one with a leader's title bore it years ago: "the president" is not the one of a look back."""
     role, actor, on = item.finding.title.role, item.party.actor, chains.on
     if not actor or not on or role not in title_lexicon().leadership:
         return False

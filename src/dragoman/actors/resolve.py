@@ -203,7 +203,7 @@ def _reasons(
     elif once and role in title_lexicon().leadership:
         reasons.append(Reason("office", f"{once.office} from {once.start}", 1.5))
     elif _never_led(terms, role) and not full:
-        return ()  # "President Carter" is no defence secretary of that name
+        return ()  # a president of that surname is no minister of that surname
     if now and now is not held:
         reasons.append(Reason("in office", now.office, 1.0))
     elif on is None and rank < PROMINENT:
@@ -216,8 +216,9 @@ def _reasons(
 
 
 def _never_led(terms: tuple[Term, ...], role: str) -> bool:
-    """Whether all that is known of somebody are other offices than that of the head of state or government."""
-    return role in title_lexicon().leadership and role != "leader" and bool(terms) and bool(role)
+    """Whether offices are known of somebody, and that of a head of state or government is none of them."""
+    leads = role in title_lexicon().leadership and role != "leader"
+    return leads and bool(terms) and all(term.role != role for term in terms)
 
 
 def _long_before_or_after(terms: tuple[Term, ...], on: str) -> bool:
