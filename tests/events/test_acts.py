@@ -33,9 +33,10 @@ def countries(claim: Claim, *, recipients: bool) -> set[str]:
 
 
 def is_told(wanted: dict, claim: Claim) -> bool:
-    """Type and status, all actors, and all recipients where the case names them (None: no matter)."""
+    """Type and status, mode where the case has it, all actors, and all recipients where it names them."""
     return (
         claim.event_type == wanted["type"]
+        and wanted.get("mode", claim.mode) == claim.mode
         and wanted["status"] in (None, claim.status)
         and countries(claim, recipients=False) == set(wanted["actors"])
         and (wanted["recipients"] is None or countries(claim, recipients=True) == set(wanted["recipients"]))
