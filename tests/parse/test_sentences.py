@@ -16,6 +16,11 @@ from dragoman.parse.sentences import split_sentences
         ("The U.S. Senate voted.", ["The U.S. Senate voted."]),
         ("'We will not go.' So he said.", ["'We will not go.'", "So he said."]),
         ("It cost 3.5 million. All paid.", ["It cost 3.5 million.", "All paid."]),
+        (
+            "He called within NATO.The Secretary spoke to Gen.Orlov of Mali.",  # as scraped pages have it
+            ["He called within NATO.", "The Secretary spoke to Gen.Orlov of Mali."],
+        ),
+        ("See state.gov or St.Lucia and J.Roe.", ["See state.gov or St.Lucia and J.Roe."]),
         ("J. D. Vance arrived. Talks begin.", ["J. D. Vance arrived.", "Talks begin."]),
     ],
 )

@@ -321,12 +321,15 @@ def _right_of(
 
 
 def _come_from(board: Board, at: int) -> bool:
-    """Whether those who act are told by where they come from: "*negotiators from* Mali met".
+    """Whether those who act or are met are told by where they come from: "*negotiators from* Mali met".
 
     Not of whom something is done to: "withdrew its *officials from* Mali".
     """
-    noun = board.tokens[at].head
-    return board.lower[at] == "from" and noun == at - 1 and board.tokens[noun].dep in ("nsubj", "nsubjpass")
+    noun = board.tokens[board.tokens[at].head]
+    if board.lower[at] != "from" or noun.i != at - 1:
+        return False
+    met = noun.dep == "pobj" and board.lower[noun.head] in ("with", "between")
+    return met or noun.dep in ("nsubj", "nsubjpass")
 
 
 def _listed(board: Board, hit: Hit, at_start: dict[int, Hit]) -> tuple[int, tuple[str, ...], None]:

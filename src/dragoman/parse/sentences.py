@@ -35,7 +35,11 @@ FIRST_LINES = 3
 """Printed lines in which a report may say where it was filed."""
 
 _LINE = re.compile(r"[^\n\r]+")
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}(?=\s)")
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}(?=\s)"
+    r"|(?<=[^\W\d_]{3})[.!?](?=[A-Z][a-z]+\s)"
+)
+"""Also a stop behind which a page lost its space: "within the alliance.The Secretary"."""
 _OPENER = re.compile(r"[\s\"'“‘«(\[—–-]*")
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
 _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
