@@ -222,7 +222,11 @@ def slow(pattern: re.Pattern, *, is_anchored: bool) -> tuple[float, str, str] | 
     for beginning, unit in traps(pattern):
         if seconds(pattern, beginning, unit, TO, is_anchored=is_anchored) < LEAST:
             continue
-        ratio = min(growth(pattern, beginning, unit, is_anchored=is_anchored) for _ in range(2))
+        ratio = growth(pattern, beginning, unit, is_anchored=is_anchored)
+        for _ in range(5):  # a busy machine can make one measure look slow, but not each of six
+            if ratio <= MOST:
+                break
+            ratio = min(ratio, growth(pattern, beginning, unit, is_anchored=is_anchored))
         if ratio > MOST and (worst is None or ratio > worst[0]):
             worst = (ratio, beginning, unit)
             break
